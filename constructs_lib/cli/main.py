@@ -1,0 +1,77 @@
+"""Find the command, read its arguments, run it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import cast
+
+import constructs_lib
+from constructs_lib.cli.command import Command, CommandError
+
+COMMANDS = {
+    "check": "check templates and assemblies against the policy",
+    "rules": "list the policy's rules, or explain one",
+    "limits": "list the AWS limits, or show one with its source",
+    "local": "start, feed and inspect an AWS that lives on this machine",
+}
+EXIT_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after the program's name; those of this process by default.
+
+    Returns:
+        The exit code: 0, 1 where a check found something, 2 where the command could not do its work.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = overview()
+    if not words or words[0] not in COMMANDS:
+        parser.parse_args(words)
+        parser.print_help()
+        return 2
+    name = words[0]
+    command = cast("Command", importlib.import_module(f"constructs_lib.cli.{name}"))
+    own = command_parser(name, command)
+    try:
+        return command.run(own.parse_args(words[1:]))
+    except CommandError as error:
+        print(f"kinesis-constructs {name}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"kinesis-constructs {name}: interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def overview() -> argparse.ArgumentParser:
+    """Build the parser that knows the commands' names but loads none of them."""
+    parser = argparse.ArgumentParser(
+        prog="kinesis-constructs",
+        description=constructs_lib.__doc__,
+        epilog="kinesis-constructs COMMAND --help shows a command's options and an example.",
+    )
+    parser.add_argument("--version", action="version", version=f"kinesis-constructs {constructs_lib.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=False)
+    for name, text in COMMANDS.items():
+        commands.add_parser(name, help=text, add_help=False)
+    return parser
+
+
+def command_parser(name: str, command: Command) -> argparse.ArgumentParser:
+    """Build the parser of one command from its module."""
+    parser = argparse.ArgumentParser(
+        prog=f"kinesis-constructs {name}",
+        description=command.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.configure(parser)
+    return parser
