@@ -52,7 +52,9 @@ class Pauses(list[float]):
 
 
 def producer(kinesis: Stubber, pauses: Pauses | None = None, **options: Any) -> Producer:
-    return Producer(kinesis.client, "flights", sleep=pauses or Pauses(), jitter=lambda: 1.0, **options)
+    return Producer(
+        kinesis.client, "flights", sleep=Pauses() if pauses is None else pauses, jitter=lambda: 1.0, **options
+    )
 
 
 A, B, C = Entry(b"a", "1"), Entry(b"b", "2"), Entry(b"c", "1")
