@@ -1,0 +1,117 @@
+"""Every resource that is looked at together, and the view of them under one scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from constructs_lib.graph.resource import PropertyPath, Resource, Template
+from constructs_lib.graph.scenario import Scenario
+from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Undecided
+from constructs_lib.graph.view import ResourceView
+
+NUMERIC_PARAMETERS = {"Number"}
+LIST_PARAMETERS = {"CommaDelimitedList"}
+
+
+class Graph:
+    """The resources of one app: one template, or several that refer to one another."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self.resources = tuple(resources)
+        self._by_id = {(id(r.template), r.id): r for r in self.resources}
+
+    def find(self, template: Template, logical_id: str) -> Resource | None:
+        """Find a resource of a template."""
+        return self._by_id.get((id(template), logical_id))
+
+    @cached_property
+    def types(self) -> dict[str, list[Resource]]:
+        """The resources by type."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            found.setdefault(resource.type, []).append(resource)
+        return found
+
+    @cached_property
+    def exports(self) -> dict[str, tuple[Template, Node]]:
+        """Every export of every template; a name that two templates export is left out."""
+        found: dict[str, tuple[Template, Node]] = {}
+        doubled: set[str] = set()
+        for template in {id(r.template): r.template for r in self.resources}.values():
+            for name, node in template.exports.items():
+                if name in found:
+                    doubled.add(name)
+                found[name] = (template, node)
+        return {name: export for name, export in found.items() if name not in doubled}
+
+
+class View:
+    """A graph under one scenario."""
+
+    def __init__(self, graph: Graph, scenario: Scenario) -> None:
+        self.graph = graph
+        self.scenario = scenario
+
+    def of(self, resource: Resource) -> ResourceView:
+        """See one resource."""
+        return ResourceView(resource, self)
+
+    def find(self, template: Template, logical_id: str) -> ResourceView | None:
+        """See the resource with a logical id; across stacks the id carries its template."""
+        found = self.graph.find(template, logical_id)
+        if found is None and "\n" in logical_id:
+            name, _, own = logical_id.partition("\n")
+            found = next((r for r in self.graph.resources if r.template.name == name and r.id == own), None)
+        return None if found is None else self.of(found)
+
+    def of_type(self, type: str) -> Iterator[ResourceView]:
+        """See every resource of a type that exists under this scenario."""
+        for resource in self.graph.types.get(type, ()):
+            if self.includes(resource):
+                yield self.of(resource)
+
+    def includes(self, resource: Resource) -> bool:
+        """Tell whether a resource's condition holds."""
+        template = resource.template
+        if resource.condition is None:
+            return True
+        return self.scenario.holds(template.name, template.conditions, resource.condition)
+
+    def settle(self, resource: Resource, path: PropertyPath, node: Node) -> Node:
+        """Follow conditions, parameters and imports until a plain value, a reference or an unknown is left."""
+        template = resource.template
+        while True:
+            if isinstance(node, Choice):
+                holds = self.scenario.holds(template.name, template.conditions, node.condition)
+                node = node.if_true if holds else node.if_false
+            elif isinstance(node, OneOf):
+                place = f"{resource.id}.{'.'.join(map(str, path))}"
+                node = node.options[self.scenario.pick(template.name, place, len(node.options))]
+            elif isinstance(node, Parameter):
+                node = self._parameter(template, node)
+            elif isinstance(node, Import):
+                node = self._import(node)
+            else:
+                return node
+
+    def _parameter(self, template: Template, node: Parameter) -> Node:
+        facts = template.conditions.parameters.get(node.name)
+        value = None if facts is None else self.scenario.value(template.name, template.conditions, facts)
+        if facts is None or value is None:
+            return Undecided(f"parameter {node.name} has no default")
+        if facts.type in LIST_PARAMETERS:
+            return [item.strip() for item in value.split(",")]
+        if facts.type in NUMERIC_PARAMETERS:
+            number = float(value)
+            return int(number) if number.is_integer() else number
+        return value
+
+    def _import(self, node: Import) -> Node:
+        export = self.graph.exports.get(node.name)
+        if export is None:
+            return Undecided(f"{node.name} is imported from outside this app")
+        template, exported = export
+        if isinstance(exported, Reference):
+            return Reference(f"{template.name}\n{exported.target}", exported.attribute)
+        return exported if isinstance(exported, str | int | float) else Undecided(f"export {node.name}")

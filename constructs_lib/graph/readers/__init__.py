@@ -1,0 +1,1 @@
+"""Readers: each makes the same graph from another kind of input."""

@@ -1,0 +1,257 @@
+"""Resources and values as they are under one scenario: what rules read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.graph.resource import PropertyPath, Resource
+from constructs_lib.graph.values import (
+    Choice,
+    Import,
+    Node,
+    OneOf,
+    Parameter,
+    Reference,
+    Text,
+    Undecided,
+)
+
+if TYPE_CHECKING:
+    from constructs_lib.graph.graph import View
+
+STEP = re.compile(r"(?P<name>\*|[^.\[\]]+)(?P<listed>\[(?:(?P<key>\w+)=(?P<wanted>[^\]]*))?\])?(?:\.|$)")
+
+
+class CannotDecide(Exception):
+    """A rule needs a value that is not known.
+
+    Attributes:
+        value: the value asked for.
+        reason: why it is not known.
+    """
+
+    def __init__(self, value: Value, reason: str) -> None:
+        super().__init__(reason)
+        self.value = value
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class ResourceView:
+    """A resource under one scenario."""
+
+    resource: Resource
+    view: View
+
+    @property
+    def id(self) -> str:
+        """The logical id."""
+        return self.resource.id
+
+    @property
+    def type(self) -> str:
+        """The CloudFormation type."""
+        return self.resource.type
+
+    @property
+    def hints(self) -> Mapping[str, Any]:
+        """What CloudFormation has no property for."""
+        return self.resource.hints
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """Logical ids in `DependsOn`."""
+        return self.resource.depends_on
+
+    def __getitem__(self, path: str) -> Value:
+        """Read a property: `stream["StreamModeDetails.StreamMode"]`."""
+        return Value((), self.resource.properties, self)[path]
+
+    def each(self, pattern: str) -> Iterator[Value]:
+        """Read every property that a pattern reaches, see `Value.each`; absent ones are left out."""
+        return Value((), self.resource.properties, self).each(pattern)
+
+    def same(self, other: ResourceView | None) -> bool:
+        """Tell whether both are the same resource."""
+        return other is not None and other.resource is self.resource
+
+
+@dataclass(frozen=True)
+class Value:
+    """The value at a path of a resource: known, undecided or absent.
+
+    Asking an undecided value for its content raises `CannotDecide`, which the engine reports as such, so a rule needs
+    no code for it. Absent values answer `None`.
+    """
+
+    path: PropertyPath
+    node: Node
+    owner: ResourceView
+
+    @property
+    def exists(self) -> bool:
+        """Whether something is written here, known or not."""
+        return self.node is not None
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing is written here."""
+        return self.node is None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether what is written cannot be known."""
+        return isinstance(self.node, Undecided | Text | Reference)
+
+    @property
+    def text(self) -> str | None:
+        """The value as text; numbers and booleans are converted as CloudFormation does."""
+        node = self._content("text")
+        if isinstance(node, bool):
+            return str(node).lower()
+        if isinstance(node, str | int | float):
+            return str(node)
+        return self._wrong(node, "text")
+
+    @property
+    def number(self) -> int | float | None:
+        """The value as a number; digits in a string count, as they do for CloudFormation."""
+        node = self._content("a number")
+        if isinstance(node, bool):
+            return self._wrong(node, "a number")
+        if isinstance(node, int | float):
+            return node
+        if isinstance(node, str):
+            try:
+                number = float(node)
+            except ValueError:
+                return self._wrong(node, "a number")
+            return int(number) if number.is_integer() else number
+        return self._wrong(node, "a number")
+
+    @property
+    def flag(self) -> bool | None:
+        """The value as a boolean; `"true"` and `"false"` count."""
+        node = self._content("a boolean")
+        if isinstance(node, bool):
+            return node
+        if isinstance(node, str) and node.lower() in {"true", "false"}:
+            return node.lower() == "true"
+        return self._wrong(node, "a boolean")
+
+    @property
+    def items(self) -> list[Value]:
+        """The items of a list that are there; a single value counts as a list of one."""
+        if isinstance(self.node, Undecided):
+            raise CannotDecide(self, self.node.reason)
+        if self.node is None:
+            return []
+        if isinstance(self.node, Sequence) and not isinstance(self.node, str):
+            values = [self._child(position, item) for position, item in enumerate(self.node)]
+            return [value for value in values if value.exists]
+        return [self]
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of an object whose values are there."""
+        if isinstance(self.node, Undecided):
+            raise CannotDecide(self, self.node.reason)
+        if isinstance(self.node, Mapping):
+            return [key for key in self.node if self._child(key, self.node[key]).exists]
+        return []
+
+    @property
+    def parts(self) -> tuple[str | Reference | Undecided, ...]:
+        """The pieces of a string that may be known only in part; `()` when absent."""
+        if isinstance(self.node, Text):
+            return self.node.parts
+        if isinstance(self.node, Reference | Undecided):
+            return (self.node,)
+        text = self.text
+        return () if text is None else (text,)
+
+    @property
+    def reference(self) -> Reference | None:
+        """The reference that stands here, if one does."""
+        return self.node if isinstance(self.node, Reference) else None
+
+    @property
+    def target(self) -> ResourceView | None:
+        """The resource of this app that the value refers to.
+
+        Raises:
+            CannotDecide: the value is not known, or refers outside the app.
+        """
+        if isinstance(self.node, Reference):
+            found = self.owner.view.find(self.owner.resource.template, self.node.target)
+            if found is None:
+                raise CannotDecide(self, f"{self.node.target} is not a resource of this app")
+            return found
+        if isinstance(self.node, Undecided):
+            raise CannotDecide(self, self.node.reason)
+        return None
+
+    def __getitem__(self, path: str) -> Value:
+        """Read below: `value["BufferingHints.SizeInMBs"]`."""
+        value = self
+        for key in path.split("."):
+            value = value._below(key)  # noqa: SLF001
+        return value
+
+    def each(self, pattern: str) -> Iterator[Value]:
+        """Read every value below that a pattern reaches.
+
+        Args:
+            pattern: a path in which `[]` stands for each item of a list, `[Key=Value]` for each item with that value,
+                and `*` for each key.
+        """
+        step = STEP.match(pattern)
+        if step is None:
+            raise ValueError(f"{pattern!r} is no property pattern")
+        name, listed, key, wanted = step["name"], step["listed"], step["key"], step["wanted"]
+        rest = pattern[step.end() :]
+        found = [self[key] for key in self.keys] if name == "*" else [self[name]]
+        if listed:
+            found = [item for value in found for item in value.items]
+        if key:
+            found = [item for item in found if item[key].text == wanted]
+        for value in found:
+            if rest:
+                yield from value.each(rest)
+            elif value.exists:
+                yield value
+
+    def _below(self, key: str) -> Value:
+        node = self.node
+        if isinstance(node, Undecided):
+            return Value((*self.path, key), node, self.owner)
+        if isinstance(node, Mapping):
+            return self._child(key, node.get(key))
+        if isinstance(node, Sequence) and not isinstance(node, str) and key.isdigit() and int(key) < len(node):
+            return self._child(int(key), node[int(key)])
+        return Value((*self.path, key), None, self.owner)
+
+    def _child(self, key: str | int, node: Node) -> Value:
+        path = (*self.path, key)
+        return Value(path, self.owner.view.settle(self.owner.resource, path, node), self.owner)
+
+    def _content(self, wanted: str) -> Node:
+        node = self.node
+        if isinstance(node, Undecided):
+            raise CannotDecide(self, node.reason)
+        if isinstance(node, Text):
+            raise CannotDecide(self, "the text is put together at deployment")
+        if isinstance(node, Reference):
+            raise CannotDecide(self, f"{node.attribute or 'the name'} of {node.target} is known only at deployment")
+        if isinstance(node, Choice | OneOf | Parameter | Import):
+            raise TypeError(f"{node} was not settled")
+        if isinstance(node, Mapping) or (isinstance(node, Sequence) and not isinstance(node, str)):
+            raise CannotDecide(self, f"the value is not {wanted}")
+        return node
+
+    def _wrong(self, node: Node, wanted: str) -> None:
+        if node is not None:
+            raise CannotDecide(self, f"{node!r} is not {wanted}")

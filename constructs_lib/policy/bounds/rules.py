@@ -1,0 +1,82 @@
+"""Make a rule of each bound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.limits import limit
+from constructs_lib.policy.bounds.bound import Bound
+from constructs_lib.policy.bounds.example import bad_example, good_example
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.rule import Check, Rule, Violation
+
+REFUSED = "the service refuses the value, and the deployment fails"
+REFUSED_LATE = "the template passes CloudFormation's schema, and the service then refuses the deployment"
+
+
+@cache
+def bounds() -> tuple[Bound, ...]:
+    """Read the table of bounds."""
+    entries = json.loads((files("constructs_lib.policy.bounds") / "table.json").read_text(encoding="utf-8"))
+    return tuple(from_entry(entry) for entry in entries)
+
+
+def from_entry(entry: dict[str, Any]) -> Bound:
+    """Make a bound of one entry of the table."""
+    fact = limit(entry["limit"])
+    at = entry.get("at", fact.property)
+    if at is None:
+        raise ValueError(f"{entry['rule']}: limit {fact.id} names no property")
+    return Bound(
+        rule=entry["rule"],
+        limit=fact,
+        at=at,
+        when=entry.get("when", {}),
+        also=tuple(entry.get("also", ())),
+        severity=Severity(entry.get("severity", Severity.ERROR)),
+    )
+
+
+def bound_rules() -> Iterator[Rule]:
+    """Make the rules."""
+    table = bounds()
+    for bound in table:
+        tighter = [other for other in table if other.at == bound.at and other.when and not bound.when]
+        yield Rule(
+            id=bound.rule,
+            name=bound.limit.id,
+            title=f"{bound.property} is {bound.allowed}",
+            severity=bound.severity,
+            resources=(bound.limit.resource,),
+            why=REFUSED_LATE if (bound.limit.cfn_schema or "absent") != "same" else REFUSED,
+            fix=f"set {bound.property} to {bound.allowed}",
+            source=bound.limit.read,
+            bad=bad_example(bound),
+            good=good_example(bound),
+            check=check_of(bound, tighter),
+        )
+
+
+def check_of(bound: Bound, tighter: list[Bound]) -> Check:
+    """Make the function that checks a bound, and leaves to tighter ones what they report."""
+
+    def check(resource: ResourceView) -> Iterator[Violation]:
+        if not bound.applies(resource):
+            return
+        for value in bound.values(resource):
+            given = bound.given(value)
+            if given is None or any(other.applies(resource) and other.given(value) is not None for other in tighter):
+                continue
+            yield Violation(
+                value,
+                message=f"{bound.property} is {given}; allowed is {bound.allowed}",
+                given=given,
+                allowed=bound.allowed,
+            )
+
+    return check

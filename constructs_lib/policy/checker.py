@@ -1,0 +1,88 @@
+"""Check templates: the rules over all of them together, and CloudFormation's own schemas beside."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from constructs_lib.graph import Graph, Resource
+from constructs_lib.graph.readers.template import UnreadableTemplate, read_file, template_resources
+from constructs_lib.policy.engine import run
+from constructs_lib.policy.registry import discover
+from constructs_lib.policy.report import Report, Unreadable
+from constructs_lib.policy.schema import schema_findings, without_doubles
+
+TemplateLike = str | os.PathLike[str] | Mapping[str, Any]
+TEXT_NAME = "template"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One template to check: its text, and how the user names it."""
+
+    name: str
+    content: str | bytes
+
+
+def check(template: TemplateLike, *, schema: bool = True) -> Report:
+    """Check one template.
+
+    Args:
+        template: a path, the text of a template (a string with a line break or a brace), or the template as a dict.
+        schema: whether CloudFormation's schemas and generic rules are run beside the policy.
+
+    Returns:
+        The report; a template that cannot be read stands in its `unreadable`.
+    """
+    try:
+        source = as_source(template)
+    except UnreadableTemplate as error:
+        return Report(unreadable=[Unreadable(file=error.name, problem=str(error))])
+    return check_sources([source], schema=schema)
+
+
+def as_source(template: TemplateLike) -> Source:
+    """Tell a path from a text from a dict.
+
+    Raises:
+        UnreadableTemplate: the path cannot be read.
+    """
+    if isinstance(template, Mapping):
+        return Source(TEXT_NAME, json.dumps(template))
+    if isinstance(template, str) and ("\n" in template or "{" in template):
+        return Source(TEXT_NAME, template)
+    return Source(str(template), read_file(Path(template)))
+
+
+def check_sources(sources: Iterable[Source], *, schema: bool = True) -> Report:
+    """Check templates that belong together: references are followed from one to another.
+
+    Args:
+        sources: the templates of one app.
+        schema: whether CloudFormation's schemas and generic rules are run beside the policy.
+    """
+    resources: list[Resource] = []
+    readable: list[Source] = []
+    unreadable: list[Unreadable] = []
+    for source in sources:
+        try:
+            resources += template_resources(source.content, source.name)
+            readable.append(source)
+        except UnreadableTemplate as error:
+            unreadable.append(Unreadable(file=source.name, problem=str(error)))
+    results = run(Graph(resources), discover())
+    findings = results.findings
+    if schema:
+        found = [finding for source in readable for finding in schema_findings(source.content, source.name)]
+        findings = sorted([*findings, *without_doubles(found, findings)], key=lambda finding: finding.order)
+    return Report(
+        findings=findings,
+        undecided=results.undecided,
+        files=[source.name for source in readable],
+        resources=len(resources),
+        unreadable=unreadable,
+    )

@@ -1,0 +1,194 @@
+"""Run rules over a graph, under every scenario that a rule can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from constructs_lib.graph import (
+    CannotDecide,
+    Graph,
+    Reference,
+    Resource,
+    Scenario,
+    TooManyScenarios,
+    Value,
+    View,
+    explore,
+)
+from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
+from constructs_lib.policy.rule import Rule, Violation
+
+CRASHED = "a rule failed"
+
+
+@dataclass
+class Results:
+    """What a run found."""
+
+    findings: list[Finding] = field(default_factory=list)
+    undecided: list[UndecidedFinding] = field(default_factory=list)
+
+
+def run(graph: Graph, rules: Iterable[Rule], subjects: Sequence[Resource] | None = None) -> Results:
+    """Run rules over the resources of a graph.
+
+    Args:
+        graph: everything that rules may follow references to.
+        rules: those to run.
+        subjects: the resources to check; all by default.
+    """
+    results = Results()
+    chosen = graph.resources if subjects is None else subjects
+    by_type: dict[str, list[Resource]] = {}
+    for resource in chosen:
+        by_type.setdefault(resource.type, []).append(resource)
+    for rule in rules:
+        for type in rule.resources:
+            for resource in by_type.get(type, ()):
+                outcome = check_one(graph, rule, resource)
+                results.findings += outcome.findings
+                results.undecided += outcome.undecided
+    results.findings.sort(key=lambda finding: finding.order)
+    results.undecided.sort(key=lambda finding: finding.order)
+    return results
+
+
+def check_one(graph: Graph, rule: Rule, resource: Resource) -> Results:
+    """Run one rule over one resource."""
+    found: dict[tuple[str, str | None, str | None], list[tuple[Scenario, Finding]]] = {}
+    undecided: dict[tuple[str | None, str], UndecidedFinding] = {}
+    scenarios = 0
+    try:
+        for scenario, (violations, gap) in explore(lambda scenario: attempt(graph, rule, resource, scenario)):
+            scenarios += 1
+            for violation in violations:
+                finding = finding_of(rule, violation)
+                found.setdefault((finding.resource, finding.property, finding.message), []).append((scenario, finding))
+            if gap is not None:
+                result = undecided_of(rule, gap)
+                undecided.setdefault((result.property, result.reason), result)
+    except TooManyScenarios:
+        gap = CannotDecide(Value((), None, View(graph, Scenario()).of(resource)), "too many conditions are combined")
+        result = undecided_of(rule, gap)
+        undecided[result.property, result.reason] = result
+    except Exception as error:  # noqa: BLE001  a rule that fails must not hide what the others find
+        return Results(findings=[crash_of(rule, resource, error)])
+    return Results(
+        findings=[under_condition(entries, scenarios) for entries in found.values()], undecided=list(undecided.values())
+    )
+
+
+def attempt(
+    graph: Graph, rule: Rule, resource: Resource, scenario: Scenario
+) -> tuple[list[Violation], CannotDecide | None]:
+    """Run a rule under one scenario, and keep what it said before it met a value that is not known."""
+    view = View(graph, scenario)
+    violations: list[Violation] = []
+    if not view.includes(resource):
+        return violations, None
+    try:
+        violations.extend(rule.check(view.of(resource)))
+    except CannotDecide as gap:
+        return violations, gap
+    return violations, None
+
+
+def under_condition(entries: list[tuple[Scenario, Finding]], scenarios: int) -> Finding:
+    """Name the conditions under which a finding holds, unless it always does."""
+    scenario, finding = min(entries, key=lambda entry: len(entry[0].branches))
+    condition = scenario.describe()
+    if len(entries) == scenarios or not condition:
+        return finding
+    return replace(finding, message=f"{finding.message}, when {condition}")
+
+
+def finding_of(rule: Rule, violation: Violation) -> Finding:
+    """Make a finding of a violation."""
+    value = violation.value
+    resource = value.owner.resource
+    position = resource.position(value.path)
+    path = property_path(value)
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=violation.severity or rule.severity,
+        message=violation.message or f"not so: {rule.title}",
+        file=position.file,
+        line=position.line,
+        column=position.column,
+        resource=resource.id,
+        resource_type=resource.type,
+        construct_path=resource.construct_path,
+        property=path,
+        argument=argument_of(resource, path),
+        given=violation.given if violation.given is not None else shown(value),
+        allowed=violation.allowed,
+        why=violation.why or rule.why,
+        fix=violation.fix or rule.fix,
+        source=rule.source,
+    )
+
+
+def argument_of(resource: Resource, path: str | None) -> str | None:
+    """Find the Python argument that decided a property or what encloses it."""
+    while path:
+        if path in resource.arguments:
+            return resource.arguments[path]
+        path = path.rpartition(".")[0]
+    return None
+
+
+def undecided_of(rule: Rule, gap: CannotDecide) -> UndecidedFinding:
+    """Make a result of a value that is not known."""
+    resource = gap.value.owner.resource
+    position = resource.position(gap.value.path)
+    return UndecidedFinding(
+        rule=rule.id,
+        name=rule.name,
+        reason=gap.reason,
+        resource=resource.id,
+        resource_type=resource.type,
+        property=property_path(gap.value),
+        construct_path=resource.construct_path,
+        file=position.file,
+        line=position.line,
+        column=position.column,
+    )
+
+
+def crash_of(rule: Rule, resource: Resource, error: Exception) -> Finding:
+    """Make a finding about a rule that failed."""
+    position = resource.position()
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=Severity.WARNING,
+        message=f"{CRASHED} on this resource and was skipped: {type(error).__name__}: {error}",
+        file=position.file,
+        line=position.line,
+        column=position.column,
+        resource=resource.id,
+        resource_type=resource.type,
+        construct_path=resource.construct_path,
+        why="the resource was not checked by this rule",
+        fix="report it with the template",
+        source="the rule itself",
+    )
+
+
+def property_path(value: Value) -> str | None:
+    """The path of a value in CloudFormation's names."""
+    return ".".join(map(str, value.path)) or None
+
+
+def shown(value: Value) -> str | None:
+    """A value as text."""
+    node = value.node
+    if node is None:
+        return "nothing"
+    if isinstance(node, Reference):
+        return f"{node.target}.{node.attribute}" if node.attribute else f"the name of {node.target}"
+    if isinstance(node, str | int | float | bool):
+        return str(node).lower() if isinstance(node, bool) else str(node)
+    return None

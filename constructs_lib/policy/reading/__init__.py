@@ -1,0 +1,1 @@
+"""What several rules read in the same way; nothing here finds anything."""

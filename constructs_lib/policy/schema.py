@@ -1,0 +1,71 @@
+"""CloudFormation's schemas and generic rules, through AWS's own engine, as findings of the same report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from constructs_lib.policy.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from cloudformation_validate import CelEngine, Diagnostic
+
+SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARN": Severity.WARNING, "INFO": Severity.INFO}
+RESOURCE_PATH = "Properties."
+
+
+@cache
+def engine() -> CelEngine:
+    """Start the engine; it compiles its schemas once per process."""
+    from cloudformation_validate import CelEngine
+
+    return CelEngine()
+
+
+def schema_findings(content: str | bytes, name: str) -> Iterator[Finding]:
+    """Check one template with CloudFormation's schemas.
+
+    Args:
+        content: JSON or YAML text that the template model could read.
+        name: how the user names the file.
+    """
+    from cloudformation_validate import TemplateContent, ValidationError
+
+    try:
+        report = engine().validate_template(TemplateContent(content, name))
+    except ValidationError:
+        return
+    for diagnostic in report.diagnostics:
+        if diagnostic.severity.name in SEVERITIES:
+            yield from_diagnostic(diagnostic, name)
+
+
+def from_diagnostic(diagnostic: Diagnostic, name: str) -> Finding:
+    """Make a finding of one of the engine's diagnostics."""
+    entity = diagnostic.entity
+    path = diagnostic.property_path or ""
+    return Finding(
+        rule=diagnostic.rule_id,
+        name=(diagnostic.category or "schema").lower().replace(" ", "-"),
+        severity=SEVERITIES[diagnostic.severity.name],
+        message=diagnostic.message,
+        file=name,
+        line=diagnostic.start_line,
+        column=diagnostic.start_column,
+        resource=getattr(entity, "logical_id", None) or "",
+        resource_type=getattr(entity, "resource_type", None) or "",
+        property=path.removeprefix(RESOURCE_PATH) or None,
+        why=diagnostic.rule_description,
+        fix=diagnostic.suggested_fix,
+        source=diagnostic.documentation_url,
+        origin="schema",
+    )
+
+
+def without_doubles(found: Iterable[Finding], policy: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out what the policy says of the same property, with more to read."""
+    said = {(finding.file, finding.resource, finding.property) for finding in policy}
+    for finding in found:
+        if (finding.file, finding.resource, finding.property) not in said:
+            yield finding
