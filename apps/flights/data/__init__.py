@@ -1,0 +1,1 @@
+"""The sample of real flights, and how it was cut."""

@@ -1,0 +1,1 @@
+"""What runs inside Lambda: one folder per function, each with an `index.py`."""
