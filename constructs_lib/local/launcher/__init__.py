@@ -1,0 +1,1 @@
+"""What runs inside MiniStack's Python: one module per gap that it fills."""

@@ -1,0 +1,19 @@
+"""What the parent tells the launcher, through the environment."""
+
+from __future__ import annotations
+
+import os
+
+INSTANCE_VARIABLE = "KINESIS_CONSTRUCTS_INSTANCE"
+INTERVAL_CAP_VARIABLE = "KINESIS_CONSTRUCTS_INTERVAL_CAP"
+DEFAULT_INTERVAL_CAP_SECONDS = 2.0
+
+
+def instance() -> str:
+    """Name this local AWS."""
+    return os.environ.get(INSTANCE_VARIABLE, "")
+
+
+def interval_cap() -> float:
+    """Give the longest time in seconds that a delivery stream buffers here, whatever its hints say."""
+    return float(os.environ.get(INTERVAL_CAP_VARIABLE, DEFAULT_INTERVAL_CAP_SECONDS))
