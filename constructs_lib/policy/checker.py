@@ -78,7 +78,7 @@ def check_sources(sources: Iterable[Source], *, schema: bool = True) -> Report:
     findings = results.findings
     if schema:
         found = [finding for source in readable for finding in schema_findings(source.content, source.name)]
-        findings = sorted([*findings, *without_doubles(found, findings)], key=lambda finding: finding.order)
+        findings = sorted([*findings, *without_doubles(found, findings)], key=lambda finding: finding.order())
     return Report(
         findings=findings,
         undecided=results.undecided,

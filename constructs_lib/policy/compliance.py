@@ -24,7 +24,7 @@ class InvalidProperties(ValueError):  # noqa: N818  it names what is wrong, like
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        self.findings = tuple(sorted(findings, key=lambda finding: (finding.severity.rank, finding.order)))
+        self.findings = tuple(sorted(findings, key=lambda finding: (finding.severity.rank, finding.order())))
         count = "1 problem" if len(findings) == 1 else f"{len(findings)} problems"
         super().__init__(f"{count}\n\n" + "\n\n".join(map(str, self.findings)))
 

@@ -49,8 +49,8 @@ def run(graph: Graph, rules: Iterable[Rule], subjects: Sequence[Resource] | None
                 outcome = check_one(graph, rule, resource)
                 results.findings += outcome.findings
                 results.undecided += outcome.undecided
-    results.findings.sort(key=lambda finding: finding.order)
-    results.undecided.sort(key=lambda finding: finding.order)
+    results.findings.sort(key=lambda finding: finding.order())
+    results.undecided.sort(key=lambda finding: finding.order())
     return results
 
 

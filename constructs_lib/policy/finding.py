@@ -66,7 +66,6 @@ class Finding:
     source: str | None = None
     origin: Literal["policy", "schema"] = "policy"
 
-    @property
     def order(self) -> tuple[str, int, int, str, str, str]:
         """Sorts findings by file, place, resource and rule."""
         return (self.file, self.line or 0, self.column or 0, self.resource, self.rule, self.property or "")
@@ -109,7 +108,6 @@ class UndecidedFinding:
     line: int | None = None
     column: int | None = None
 
-    @property
     def order(self) -> tuple[str, int, int, str, str, str]:
         """Sorts by file, place, resource and rule."""
         return (self.file, self.line or 0, self.column or 0, self.resource, self.rule, self.property or "")

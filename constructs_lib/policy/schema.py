@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from constructs_lib.policy.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from cloudformation_validate import CelEngine, Diagnostic
+    from cloudformation_validate import CompositeEngine, Diagnostic
 
 SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARN": Severity.WARNING, "INFO": Severity.INFO}
 RESOURCE_PATH = "Properties."
 
 
 @cache
-def engine() -> CelEngine:
+def engine() -> CompositeEngine:
     """Start the engine; it compiles its schemas once per process."""
-    from cloudformation_validate import CelEngine
+    from cloudformation_validate import CompositeEngine
 
-    return CelEngine()
+    return CompositeEngine()
 
 
 def schema_findings(content: str | bytes, name: str) -> Iterator[Finding]:
