@@ -101,8 +101,11 @@ class Scenario:
 
     def describe(self) -> str:
         """Say which decisions this scenario took: `Prod is true and Mode is ON_DEMAND`."""
-        return " and ".join(f"{key[2]} is {str(choice).lower() if isinstance(choice, bool) else choice}"
-                            for key, choice, _ in self.branches if key[1] != "option")
+        return " and ".join(
+            f"{key[2]} is {str(choice).lower() if isinstance(choice, bool) else choice}"
+            for key, choice, _ in self.branches
+            if key[1] != "option"
+        )
 
 
 def explore(run: Callable[[Scenario], T]) -> Iterator[tuple[Scenario, T]]:

@@ -67,7 +67,6 @@ class Text:
     parts: tuple[str | Reference | Undecided, ...]
 
 
-type_of_scalar = (str, int, float, bool)
 Scalar = str | int | float | bool
 Special = Undecided | Reference | Import | Parameter | Choice | OneOf | Text
 Node = Scalar | None | Special | Mapping[str, "Node"] | Sequence["Node"]

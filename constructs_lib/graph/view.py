@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from constructs_lib.graph.values import (
     OneOf,
     Parameter,
     Reference,
+    Scalar,
     Text,
     Undecided,
 )
@@ -114,33 +116,29 @@ class Value:
             return str(node).lower()
         if isinstance(node, str | int | float):
             return str(node)
-        return self._wrong(node, "text")
+        return None
 
     @property
     def number(self) -> int | float | None:
         """The value as a number; digits in a string count, as they do for CloudFormation."""
         node = self._content("a number")
-        if isinstance(node, bool):
-            return self._wrong(node, "a number")
-        if isinstance(node, int | float):
+        if node is None or (isinstance(node, int | float) and not isinstance(node, bool)):
             return node
         if isinstance(node, str):
-            try:
+            with suppress(ValueError, OverflowError):
                 number = float(node)
-            except ValueError:
-                return self._wrong(node, "a number")
-            return int(number) if number.is_integer() else number
-        return self._wrong(node, "a number")
+                return int(number) if number.is_integer() else number
+        raise CannotDecide(self, f"{node!r} is not a number")
 
     @property
     def flag(self) -> bool | None:
         """The value as a boolean; `"true"` and `"false"` count."""
         node = self._content("a boolean")
-        if isinstance(node, bool):
+        if node is None or isinstance(node, bool):
             return node
         if isinstance(node, str) and node.lower() in {"true", "false"}:
             return node.lower() == "true"
-        return self._wrong(node, "a boolean")
+        raise CannotDecide(self, f"{node!r} is not a boolean")
 
     @property
     def items(self) -> list[Value]:
@@ -198,7 +196,7 @@ class Value:
         """Read below: `value["BufferingHints.SizeInMBs"]`."""
         value = self
         for key in path.split("."):
-            value = value._below(key)  # noqa: SLF001
+            value = value._below(key)
         return value
 
     def each(self, pattern: str) -> Iterator[Value]:
@@ -238,7 +236,7 @@ class Value:
         path = (*self.path, key)
         return Value(path, self.owner.view.settle(self.owner.resource, path, node), self.owner)
 
-    def _content(self, wanted: str) -> Node:
+    def _content(self, wanted: str) -> Scalar | None:
         node = self.node
         if isinstance(node, Undecided):
             raise CannotDecide(self, node.reason)
@@ -251,7 +249,3 @@ class Value:
         if isinstance(node, Mapping) or (isinstance(node, Sequence) and not isinstance(node, str)):
             raise CannotDecide(self, f"the value is not {wanted}")
         return node
-
-    def _wrong(self, node: Node, wanted: str) -> None:
-        if node is not None:
-            raise CannotDecide(self, f"{node!r} is not {wanted}")

@@ -31,7 +31,7 @@ class Limit:
         id: kebab-case, unique, never reused.
         service: `kinesis`, `firehose`, `lambda` and so on.
         resource: CloudFormation type, or `API <service> <operation>`, or a plain name where no type exists.
-        property: path in CloudFormation's names; `[]` marks a list item, `*.` any destination block.
+        property_path: in CloudFormation's names; `[]` marks a list item, `*.` any destination block.
         minimum: inclusive, in `unit`.
         maximum: inclusive, in `unit`.
         allowed: the members of an enum; for relations, the properties or resources meant.
@@ -46,7 +46,7 @@ class Limit:
     id: str
     service: str
     resource: str
-    property: str | None
+    property_path: str | None
     kind: Kind
     applies_when: str
     adjustable: bool
@@ -86,7 +86,7 @@ class Limit:
             raise ValueError(f"limit {self.id} has no upper bound")
         return self.maximum
 
-    def __contains__(self, value: int | float) -> bool:
+    def __contains__(self, value: float) -> bool:
         """Tell whether a number lies within the bounds."""
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from constructs_lib.limits.limit import Kind, Limit
 
-RENAMED = {"min": "minimum", "max": "maximum"}
+RENAMED = {"min": "minimum", "max": "maximum", "property": "property_path"}
 
 
 @cache

@@ -16,7 +16,7 @@ from constructs_lib.policy.registry import discover
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-class InvalidProperties(ValueError):  # noqa: N818  it names what is wrong, like the CDK's own errors
+class InvalidProperties(ValueError):
     """A construct was given properties that the policy refuses.
 
     Attributes:

@@ -44,8 +44,8 @@ def run(graph: Graph, rules: Iterable[Rule], subjects: Sequence[Resource] | None
     for resource in chosen:
         by_type.setdefault(resource.type, []).append(resource)
     for rule in rules:
-        for type in rule.resources:
-            for resource in by_type.get(type, ()):
+        for resource_type in rule.resources:
+            for resource in by_type.get(resource_type, ()):
                 outcome = check_one(graph, rule, resource)
                 results.findings += outcome.findings
                 results.undecided += outcome.undecided
@@ -72,7 +72,7 @@ def check_one(graph: Graph, rule: Rule, resource: Resource) -> Results:
         gap = CannotDecide(Value((), None, View(graph, Scenario()).of(resource)), "too many conditions are combined")
         result = undecided_of(rule, gap)
         undecided[result.property, result.reason] = result
-    except Exception as error:  # noqa: BLE001  a rule that fails must not hide what the others find
+    except Exception as error:
         return Results(findings=[crash_of(rule, resource, error)])
     return Results(
         findings=[under_condition(entries, scenarios) for entries in found.values()], undecided=list(undecided.values())

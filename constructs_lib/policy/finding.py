@@ -10,7 +10,7 @@ from typing import Any, Literal
 class Severity(StrEnum):
     """How bad a finding is.
 
-    `error`: the service refuses it, or data is lost. `warning`: it deploys and then misbehaves or costs. `info`: advice.
+    `error`: the service refuses it, or data is lost. `warning`: it deploys, then misbehaves or costs. `info`: advice.
     """
 
     ERROR = "error"
@@ -89,7 +89,9 @@ class Finding:
         lines = [f"{self.severity} {self.rule} {self.name}: {self.message}"]
         lines += [f"  {title:<9} {text}" for title, text in rows.items() if text]
         if self.file:
-            lines.insert(1, f"  {'at':<9} {':'.join(str(part) for part in (self.file, self.line, self.column) if part)}")
+            lines.insert(
+                1, f"  {'at':<9} {':'.join(str(part) for part in (self.file, self.line, self.column) if part)}"
+            )
         return "\n".join(lines)
 
 

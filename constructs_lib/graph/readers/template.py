@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cloudformation_validate import TemplateModel
 
 CONSTRUCT_PATH = "aws:cdk:path"
+HINTS = "kinesis-constructs"
+"""Key of a resource's metadata that holds what CloudFormation has no property for: `{"output_growth": 1.5}`."""
 IMPORT_REASON = "cross-stack import: "
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
 PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
@@ -120,12 +122,11 @@ class TemplateReader:
     def resource(self, logical_id: str, found: Any) -> Resource:
         """Make a resource; its properties are converted when they are first read."""
         metadata = python_value(found.metadata) if found.metadata is not None else None
-        path = metadata.get(CONSTRUCT_PATH) if isinstance(metadata, Mapping) else None
+        notes = metadata if isinstance(metadata, Mapping) else {}
+        path, hints = notes.get(CONSTRUCT_PATH), notes.get(HINTS)
 
         def read() -> Mapping[str, Node]:
-            return {
-                key: self.node(value, logical_id, f"Properties.{key}") for key, value in found.properties.items()
-            }
+            return {key: self.node(value, logical_id, f"Properties.{key}") for key, value in found.properties.items()}
 
         return Resource(
             template=self.template,
@@ -135,6 +136,7 @@ class TemplateReader:
             depends_on=tuple(found.depends_on),
             condition=found.condition,
             construct_path=path if isinstance(path, str) else None,
+            hints=hints if isinstance(hints, Mapping) else {},
         )
 
     def node(self, value: Any, logical_id: str, path: str) -> Node:
@@ -150,7 +152,8 @@ class TemplateReader:
             return Parameter(parameter)
         match variant(value):
             case "CONCRETE":
-                return python_value(value.value)
+                concrete: Node = python_value(value.value)
+                return concrete
             case "LIST_VALUE":
                 return [self.node(item, logical_id, f"{path}.{position}") for position, item in enumerate(value.items)]
             case "MAP":

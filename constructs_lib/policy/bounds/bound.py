@@ -87,7 +87,7 @@ class Bound:
         return parameter[1] if parameter else self.at.rpartition(".")[2].removesuffix("[]")
 
 
-def span(low: int | float | None, high: int | float | None, unit: str | None) -> str:
+def span(low: float | None, high: float | None, unit: str | None) -> str:
     """Write a range: `24 to 8760 hours`, `at least 1 shard`, `at most 50 items`."""
     if low is None:
         return f"at most {with_unit(high, unit)}"
@@ -96,7 +96,7 @@ def span(low: int | float | None, high: int | float | None, unit: str | None) ->
     return f"{low} to {with_unit(high, unit)}"
 
 
-def with_unit(number: int | float | None, unit: str | None) -> str:
+def with_unit(number: float | None, unit: str | None) -> str:
     """Write a number with its unit: `1 hour`, `12 hours`."""
     if not unit:
         return str(number)

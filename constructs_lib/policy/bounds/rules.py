@@ -29,7 +29,7 @@ def bounds() -> tuple[Bound, ...]:
 def from_entry(entry: dict[str, Any]) -> Bound:
     """Make a bound of one entry of the table."""
     fact = limit(entry["limit"])
-    at = entry.get("at", fact.property)
+    at = entry.get("at", fact.property_path)
     if at is None:
         raise ValueError(f"{entry['rule']}: limit {fact.id} names no property")
     return Bound(
