@@ -1,0 +1,19 @@
+"""What a pipeline would do with these records, in process, from its definition."""
+
+from constructs_lib.simulation.delivery.counts import DeliveryCounts
+from constructs_lib.simulation.delivery.engine import DeliveryEngine
+from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDestination, UnsupportedFeature
+from constructs_lib.simulation.ports import FailureKind, FunctionFailure, Functions, ObjectStore, SourceRecord
+
+__all__ = [
+    "DeliveryEngine",
+    "DeliveryCounts",
+    "SourceRecord",
+    "ObjectStore",
+    "Functions",
+    "FunctionFailure",
+    "FailureKind",
+    "UnsupportedDestination",
+    "UnsupportedFeature",
+    "InvalidDefinition",
+]

@@ -1,0 +1,1 @@
+"""What Amazon Data Firehose does between a source record and an object."""

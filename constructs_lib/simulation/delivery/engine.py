@@ -1,0 +1,219 @@
+"""One delivery stream, from its source records to its objects."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from threading import Lock
+from typing import Any
+
+from constructs_lib.simulation.delivery.buffer import Buffer
+from constructs_lib.simulation.delivery.counts import DeliveryCounts, Tally
+from constructs_lib.simulation.delivery.item import FailedItem, Item
+from constructs_lib.simulation.delivery.outputs import ErrorOutput, source_backup
+from constructs_lib.simulation.delivery.preparation import Preparation
+from constructs_lib.simulation.delivery.properties import Properties, buffering_hints, processors
+from constructs_lib.simulation.delivery.s3_destination import S3Destination, is_partitioned
+from constructs_lib.simulation.delivery.s3_object import s3_target
+from constructs_lib.simulation.delivery.transform import Transform
+from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDestination
+from constructs_lib.simulation.ports import Functions, ObjectStore, SourceRecord
+
+SUPPORTED = "ExtendedS3DestinationConfiguration"
+
+
+class DeliveryEngine:
+    """What Firehose would do with records, from the properties of an `AWS::KinesisFirehose::DeliveryStream`.
+
+    Per flush: source backup, decompression and de-aggregation, the Lambda transform in batches, partition keys,
+    buffers per partition, objects. Failed records become error objects. No record vanishes: each one is delivered,
+    dropped by the transform, failed, or still in a buffer, and `counts` says so.
+
+    Safe to use from several threads. `accept` never waits for a function or for the store.
+
+    Example:
+        engine = DeliveryEngine("orders", arn, properties, store=store, region="eu-west-1", account="111122223333")
+        engine.accept([SourceRecord(b"{}", arrival=time.time())])
+        engine.flush()
+    """
+
+    def __init__(
+        self,
+        name: str,
+        arn: str,
+        properties: Mapping[str, Any],
+        *,
+        store: ObjectStore,
+        functions: Functions | None = None,
+        region: str,
+        account: str,
+        clock: Callable[[], float] = time.time,
+        interval_cap: float | None = None,
+    ) -> None:
+        """Read the definition.
+
+        Args:
+            name: the first part of every object's own name.
+            arn: what the transform sees as `deliveryStreamArn`.
+            properties: the resolved CloudFormation properties.
+            store: where objects go.
+            functions: what invokes the transform; needed where there is one.
+            region: what the transform sees as `region`.
+            account: the account that owns the delivery stream.
+            clock: epoch seconds.
+            interval_cap: bound of every buffer interval in seconds, for local runs.
+
+        Raises:
+            UnsupportedDestination: the destination is not simulated.
+            UnsupportedFeature: the destination has a feature that is not simulated.
+            InvalidDefinition: the service would refuse the definition.
+        """
+        self.name = name
+        self.arn = arn
+        self.account = account
+        self._clock = clock
+        self._tally = Tally()
+        destination = s3_properties(properties)
+        configured = processors(destination)
+        target = s3_target(destination, name, store, self._tally)
+        hints = buffering_hints(destination, interval_cap, partitioned=is_partitioned(destination))
+        self._errors = ErrorOutput(destination, target, hints)
+        self._destination = S3Destination(destination, configured, target, self._errors, hints, clock)
+        self._backup = source_backup(destination, target, store, interval_cap)
+        self._preparation = Preparation(configured, clock)
+        self._transform: Transform | None = None
+        if "Lambda" in configured:
+            if functions is None:
+                raise InvalidDefinition("the delivery stream has a Lambda processor; pass functions to invoke it")
+            envelope = request_envelope(properties, arn, region)
+            self._transform = Transform(configured["Lambda"], functions, envelope, clock, interval_cap)
+            self._waiting: Buffer[Item] = Buffer(self._transform.hints)
+        self._intake: list[SourceRecord] = []
+        self._intake_lock = Lock()
+        self._work = Lock()
+
+    def accept(self, records: Iterable[SourceRecord]) -> None:
+        """Take records in, in their order."""
+        taken = list(records)
+        with self._intake_lock:
+            self._intake.extend(taken)
+        self._tally.add(received=len(taken), accepted=len(taken))
+
+    def flush_due(self) -> int:
+        """Move on what size or interval has made due.
+
+        Returns:
+            How many objects were written.
+
+        Raises:
+            Exception: what the store raised; the records of that object stay in their buffer for the next flush.
+        """
+        with self._work:
+            return self._flush(everything=False)
+
+    def flush(self) -> int:
+        """Move on everything, whatever size and interval say.
+
+        Returns:
+            How many objects were written.
+
+        Raises:
+            Exception: what the store raised; the records of that object stay in their buffer for the next flush.
+        """
+        with self._work:
+            return self._flush(everything=True)
+
+    @property
+    def counts(self) -> DeliveryCounts:
+        """The books at this moment."""
+        return self._tally.snapshot()
+
+    def _flush(self, *, everything: bool) -> int:
+        now = self._clock()
+        items = self._take(now)
+        if self._transform is None:
+            for item in items:
+                self._destination.add(item, now)
+        else:
+            for item in items:
+                self._waiting.add(item, len(item.data), now)
+            self._run_transform(self._transform, now, everything=everything)
+        outputs = [self._destination, self._errors, *([self._backup] if self._backup else [])]
+        return write_all(outputs, now, everything=everything)
+
+    def _take(self, now: float) -> list[Item]:
+        with self._intake_lock:
+            records, self._intake = self._intake, []
+        if self._backup is not None:
+            for record in records:
+                self._backup.add(record, now)
+        if self._preparation.idle:
+            return [Item(record, record.data, record.data) for record in records]
+        items: list[Item] = []
+        for record in records:
+            parts = self._preparation.prepare(record)
+            self._tally.add(accepted=max(0, len(parts) - 1), dropped=0 if parts else 1)
+            for part in parts:
+                if isinstance(part, FailedItem):
+                    self._errors.add(part, now)
+                else:
+                    items.append(part)
+        return items
+
+    def _run_transform(self, transform: Transform, now: float, *, everything: bool) -> None:
+        if not everything and not self._waiting.due(now):
+            return
+        overdue = everything or now - self._waiting.since >= self._waiting.hints.interval
+        batches = list(transform.batches(self._waiting.entries))
+        self._waiting = Buffer(transform.hints)
+        if not overdue and len(batches) > 1:
+            for item in batches.pop():
+                self._waiting.add(item, len(item.data), now)
+        for batch in batches:
+            result = transform.run(batch)
+            self._tally.add(dropped=result.dropped)
+            for item in result.delivered:
+                self._destination.add(item, now)
+            for failed in result.failed:
+                self._errors.add(failed, now)
+
+
+def write_all(outputs: Iterable[Any], now: float, *, everything: bool) -> int:
+    """Write what is due in each output, whatever happens in another.
+
+    Raises:
+        Exception: the first one that an output raised.
+    """
+    written = 0
+    problem: Exception | None = None
+    for output in outputs:
+        try:
+            written += output.write(now, everything=everything)
+        except Exception as error:  # each output is tried
+            problem = problem or error
+    if problem is not None:
+        raise problem
+    return written
+
+
+def s3_properties(properties: Properties) -> Properties:
+    """Find the properties of the S3 destination.
+
+    Raises:
+        UnsupportedDestination: the delivery stream has another destination.
+        InvalidDefinition: it has none.
+    """
+    found = [name for name in properties if name.endswith("DestinationConfiguration") and properties[name]]
+    if not found:
+        raise InvalidDefinition(f"the delivery stream has no destination; set {SUPPORTED}")
+    if found != [SUPPORTED]:
+        raise UnsupportedDestination(f"{' and '.join(found)} is not simulated; only {SUPPORTED} is")
+    destination: Properties = properties[SUPPORTED]
+    return destination
+
+
+def request_envelope(properties: Properties, arn: str, region: str) -> dict[str, str]:
+    """Write the members of a transform's request that every request has."""
+    source = (properties.get("KinesisStreamSourceConfiguration") or {}).get("KinesisStreamARN")
+    stream = {"sourceKinesisStreamArn": str(source)} if source else {}
+    return {"deliveryStreamArn": arn, **stream, "region": region}
