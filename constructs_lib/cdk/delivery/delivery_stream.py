@@ -1,0 +1,175 @@
+"""A Firehose delivery stream with every decision made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsii
+from aws_cdk import Resource
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesisfirehose as firehose
+from aws_cdk import aws_logs as logs
+from aws_cdk.interfaces import aws_kinesisfirehose as firehose_interfaces
+from constructs import Construct
+
+from constructs_lib.cdk import l1
+from constructs_lib.cdk.compliance import approve, path_of, present
+from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
+from constructs_lib.cdk.delivery.log import DEFAULT_RETENTION, DeliveryLog
+from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
+from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
+from constructs_lib.cdk.delivery.transform import LambdaTransform
+from constructs_lib.cdk.describe import describe
+from constructs_lib.cdk.roles import service_role
+from constructs_lib.graph import Definition, Reference
+
+TYPE = "AWS::KinesisFirehose::DeliveryStream"
+DEFAULT_SOURCE = DirectPut()
+TRANSFORM_ARGUMENTS = {
+    "LambdaArn": "transform.function",
+    "NumberOfRetries": "transform.retries",
+    "BufferSizeInMBs": "transform.buffer_size",
+    "BufferIntervalInSeconds": "transform.buffer_interval",
+}
+
+
+@jsii.implements(firehose.IDeliveryStream)
+class DeliveryStream(DeliveryStreamMetrics, Resource):
+    """Define a delivery stream with its role, its log and its failure bucket, checked before synthesis.
+
+    It is an `IDeliveryStream`: rules of EventBridge, subscriptions of CloudWatch Logs and SNS take it.
+
+    Args:
+        scope: the parent.
+        id: unique in the scope.
+        destination: where records are delivered.
+        source: where they come from; producers put them unless given.
+        transform: the function that they go through; none unless given.
+        delivery_stream_name: CloudFormation makes one unless given.
+        log_retention: how long the log of delivery errors is kept; a month unless given.
+
+    Attributes:
+        resource: the L1 construct.
+        role: the role that reads the source, calls the transform and writes to the destination.
+        log_group: where Firehose says why it could not deliver.
+        bucket: where records are delivered.
+        failures: where failed records come to rest: the failure bucket, or the given bucket itself.
+        definition: what was checked.
+
+    Raises:
+        InvalidProperties: with every finding of the policy about the delivery stream.
+        ValueError: a unit cannot be converted to that of its property, or prefixes overlap.
+
+    Example:
+        >>> DeliveryStream(self, "ToLake", source=KinesisSource(stream), destination=S3Destination())
+        ... # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        destination: Destination,
+        source: Source = DEFAULT_SOURCE,
+        transform: LambdaTransform | None = None,
+        delivery_stream_name: str | None = None,
+        log_retention: logs.RetentionDays = DEFAULT_RETENTION,
+    ) -> None:
+        super().__init__(scope, id, physical_name=delivery_stream_name)
+        self._connections = ec2.Connections()
+        self.role = service_role(self, "Role", "firehose.amazonaws.com", "Delivers records")
+        log = DeliveryLog(self, "Log", retention=log_retention)
+        self.log_group = log.group
+        bound_source = source.bind(self.role)
+        processor = self._allow_transform(transform)
+        bound = destination.bind(Delivery(scope=self, role=self.role, log=log, transform=processor))
+        self.bucket, self.failures = bound.bucket, bound.failures
+        properties = present(
+            {
+                **bound_source.properties,
+                bound.name: bound.configuration,
+                "DeliveryStreamName": delivery_stream_name,
+            }
+        )
+        self.definition = _approve(path_of(scope, id), properties, bound_source, bound, transform)
+        self.resource = firehose.CfnDeliveryStream(
+            self, "Resource", **l1.arguments(firehose.CfnDeliveryStreamProps, properties)
+        )
+        self.resource.node.add_dependency(self.role, log, *bound.dependencies)
+
+    @property
+    def delivery_stream_arn(self) -> str:
+        """The ARN of the delivery stream."""
+        return self.resource.attr_arn
+
+    @property
+    def delivery_stream_name(self) -> str:
+        """The name of the delivery stream."""
+        return self.resource.ref
+
+    @property
+    def delivery_stream_ref(self) -> firehose_interfaces.DeliveryStreamReference:
+        """A reference to the delivery stream."""
+        return self.resource.delivery_stream_ref
+
+    @property
+    def grant_principal(self) -> iam.IPrincipal:
+        """The role, so that resources can be granted to the delivery stream."""
+        return self.role
+
+    @property
+    def connections(self) -> ec2.Connections:
+        """No security group: delivery to S3 does not run in a VPC."""
+        return self._connections
+
+    def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Let a principal do these actions on the delivery stream."""
+        return iam.Grant.add_to_principal(
+            grantee=grantee, actions=list(actions), resource_arns=[self.delivery_stream_arn], scope=self
+        )
+
+    def grant_put_records(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let a principal put records."""
+        return self.grant(grantee, "firehose:PutRecord", "firehose:PutRecordBatch")
+
+    def _allow_transform(self, transform: LambdaTransform | None) -> dict[str, Any] | None:
+        if transform is None:
+            return None
+        arn = transform.function.function_arn
+        transform.allow(self.role, arn)
+        return transform.processor(arn, self.role.role_arn)
+
+
+def _approve(
+    construct: str,
+    properties: dict[str, Any],
+    source: BoundSource,
+    bound: BoundDestination,
+    transform: LambdaTransform | None,
+) -> Definition:
+    context, references, hints = list(source.context), dict(source.references), {}
+    arguments = {f"{bound.name}.{path}": argument for path, argument in bound.arguments.items()}
+    arguments["DeliveryStreamName"] = "delivery_stream_name"
+    arguments["KinesisStreamSourceConfiguration"] = "source"
+    if transform is not None:
+        hints["output_growth"] = transform.output_growth
+        arguments |= _transform_arguments(bound)
+        if function := describe(transform.function):
+            context.append(function)
+            references[transform.function.function_arn] = Reference(function.id, "Arn")
+    return approve(
+        construct, TYPE, properties, arguments=arguments, context=context, references=references, hints=hints
+    )
+
+
+def _transform_arguments(bound: BoundDestination) -> dict[str, str]:
+    """Map the parameters of the transform, which is always the first processor."""
+    parameters = bound.configuration["ProcessingConfiguration"]["Processors"][0]["Parameters"]
+    path = f"{bound.name}.ProcessingConfiguration.Processors.0.Parameters"
+    return {
+        f"{path}.{position}": TRANSFORM_ARGUMENTS[parameter["ParameterName"]]
+        for position, parameter in enumerate(parameters)
+        if parameter["ParameterName"] in TRANSFORM_ARGUMENTS
+    }

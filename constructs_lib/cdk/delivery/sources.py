@@ -1,0 +1,99 @@
+"""Where a delivery stream gets its records from."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_kms as kms
+
+from constructs_lib.cdk.describe import describe
+from constructs_lib.graph import Definition, Reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundSource:
+    """What a source adds to a delivery stream.
+
+    Attributes:
+        properties: in CloudFormation's casing.
+        context: the definition it is related to, when this app has it.
+        references: token text to the attribute it stands for.
+    """
+
+    properties: dict[str, Any]
+    context: tuple[Definition, ...] = ()
+    references: dict[str, Reference] = field(default_factory=dict)
+
+
+class Source(ABC):
+    """Where records come from."""
+
+    @abstractmethod
+    def bind(self, role: iam.Role) -> BoundSource:
+        """Allow the role to read, and say what the delivery stream is defined with."""
+
+
+@dataclass(frozen=True)
+class KinesisSource(Source):
+    """Read a data stream, from the latest record on.
+
+    Attributes:
+        stream: any stream; a customer key of it is granted too.
+    """
+
+    stream: kinesis.IStream
+
+    def bind(self, role: iam.Role) -> BoundSource:
+        """Allow the role to read the stream."""
+        arn = self.stream.stream_arn
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=[
+                    "kinesis:DescribeStream",
+                    "kinesis:GetRecords",
+                    "kinesis:GetShardIterator",
+                    "kinesis:ListShards",
+                ],
+                resources=[arn],
+            )
+        )
+        if key := self.stream.encryption_key:
+            key.grant_decrypt(role)
+        definition = describe(self.stream)
+        return BoundSource(
+            properties={
+                "DeliveryStreamType": "KinesisStreamAsSource",
+                "KinesisStreamSourceConfiguration": {"KinesisStreamARN": arn, "RoleARN": role.role_arn},
+            },
+            context=(definition,) if definition else (),
+            references={arn: Reference(definition.id, "Arn")} if definition else {},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectPut(Source):
+    """Take what producers put, encrypted while it waits.
+
+    Attributes:
+        key: customer key; a key that AWS owns unless given.
+    """
+
+    key: kms.IKey | None = None
+
+    def bind(self, role: iam.Role) -> BoundSource:
+        """Allow the role to use the key."""
+        if self.key is None:
+            encryption = {"KeyType": "AWS_OWNED_CMK"}
+        else:
+            self.key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
+            encryption = {"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": self.key.key_arn}
+        return BoundSource(
+            properties={
+                "DeliveryStreamType": "DirectPut",
+                "DeliveryStreamEncryptionConfigurationInput": encryption,
+            }
+        )

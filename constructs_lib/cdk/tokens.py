@@ -1,0 +1,117 @@
+"""What is known now and what only at deployment: no other module decides about tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from aws_cdk import Duration, Size, SizeRoundingBehavior, Token
+
+from constructs_lib.graph import Reference, Text, Undecided
+
+TOKEN = Undecided("token")
+NO_REFERENCES: Mapping[str, Reference] = MappingProxyType({})
+TOKEN_IN_TEXT = re.compile(r"(\$\{Token\[[^\]]+\]\})")
+# The CDK writes a number token as a float near -1.9e289; asking the CDK costs a call to Node, so ask only there.
+SMALLEST_PLAIN_NUMBER = -1e280
+
+
+def is_token(value: object) -> bool:
+    """Tell whether a property value is decided at deployment only."""
+    if isinstance(value, bool) or value is None:
+        return False
+    if isinstance(value, (int, float)):
+        return value < SMALLEST_PLAIN_NUMBER and Token.is_unresolved(value)
+    if isinstance(value, str):
+        return TOKEN_IN_TEXT.search(value) is not None
+    return not isinstance(value, (Mapping, Sequence))
+
+
+def seconds(duration: Duration, argument: str) -> int | float:
+    """Give a duration in seconds, for a property that counts whole seconds.
+
+    Args:
+        duration: any duration; one made of a token must be made of seconds already.
+        argument: its name in the caller's own code, for the message.
+
+    Raises:
+        ValueError: it is no whole number of seconds, or a token of another unit.
+    """
+    return _whole(lambda: duration.to_seconds(integral=False), argument, "seconds", "Duration.seconds(...)")
+
+
+def hours(duration: Duration, argument: str) -> int | float:
+    """Give a duration in hours, for a property that counts whole hours; see `seconds`."""
+    return _whole(lambda: duration.to_hours(integral=False), argument, "hours", "Duration.hours(...)")
+
+
+def kibibytes(size: Size, argument: str) -> int | float:
+    """Give a size in KiB, for a property that counts whole KiB; see `seconds`."""
+    return _whole(lambda: size.to_kibibytes(rounding=SizeRoundingBehavior.NONE), argument, "KiB", "Size.kibibytes(...)")
+
+
+def mebibytes(size: Size, argument: str) -> int | float:
+    """Give a size in MiB, for a property that counts whole MiB; see `seconds`."""
+    return _whole(lambda: fractional_mebibytes(size, argument), argument, "MiB", "Size.mebibytes(...)")
+
+
+def fractional_mebibytes(size: Size, argument: str) -> int | float:
+    """Give a size in MiB, for a property that takes fractions.
+
+    Raises:
+        ValueError: it is a token of another unit.
+    """
+    return _converted(lambda: size.to_mebibytes(rounding=SizeRoundingBehavior.NONE), argument, "Size.mebibytes(...)")
+
+
+def text(number: float) -> str:
+    """Write a number where CloudFormation wants a string, as in the parameters of a Firehose processor."""
+    return Token.as_string(number) if is_token(number) else f"{number:.15g}"
+
+
+def known(value: Any, references: Mapping[str, Reference] = NO_REFERENCES) -> Any:
+    """Replace what cannot be known yet, so that a rule never takes a token for a value.
+
+    Args:
+        value: properties as they are handed to the CDK, tokens inside.
+        references: token text to the resource and attribute it stands for.
+
+    Returns:
+        The same shape with `Reference`, `Text` and `Undecided` in the places of tokens.
+    """
+    if isinstance(value, str):
+        return _known_text(value, references)
+    if isinstance(value, Mapping):
+        return {name: known(item, references) for name, item in value.items()}
+    if isinstance(value, Sequence):
+        return [known(item, references) for item in value]
+    return TOKEN if is_token(value) else value
+
+
+def _known_text(value: str, references: Mapping[str, Reference]) -> Any:
+    if not is_token(value):
+        return value
+    parts = tuple(
+        references.get(part, TOKEN) if TOKEN_IN_TEXT.fullmatch(part) else part
+        for part in TOKEN_IN_TEXT.split(value)
+        if part
+    )
+    return parts[0] if len(parts) == 1 else Text(parts)
+
+
+def _whole(convert: Callable[[], float], argument: str, unit: str, form: str) -> int | float:
+    number = _converted(convert, argument, form)
+    if is_token(number):
+        return number
+    if number != int(number):
+        raise ValueError(f"{argument} must be a whole number of {unit}, given {number:g}")
+    return int(number)
+
+
+def _converted(convert: Callable[[], float], argument: str, form: str) -> int | float:
+    try:
+        return convert()
+    except RuntimeError as error:
+        raise ValueError(f"{argument} holds a token, which cannot be converted: write it as {form}") from error
