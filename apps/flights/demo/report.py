@@ -1,0 +1,93 @@
+"""What the demo found, for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.bar import Bar
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+
+from apps.flights.demo.accounting import LakeObject
+from apps.flights.demo.summary import CONSUMER, Summary
+
+BAR_COLUMNS = 30
+
+
+def show(summary: Summary, console: Console) -> None:
+    """Print the whole report."""
+    console.print()
+    console.print(carriers(summary.account.objects))
+    console.print(Group(reasons(summary), consumer(summary), seconds(summary)))
+    console.print(verdict(summary))
+
+
+def carriers(objects: Iterable[LakeObject]) -> RenderableType:
+    """The lake by carrier: objects, their sizes, flights, and a bar as long as its share."""
+    by_carrier: dict[str, list[LakeObject]] = {}
+    for lake_object in objects:
+        by_carrier.setdefault(lake_object.carrier, []).append(lake_object)
+    flights = {name: sum(one.flights.total() for one in found) for name, found in by_carrier.items()}
+    most = max(flights.values(), default=1)
+    table = Table("carrier", title="In the lake", title_justify="left", box=None, header_style="dim")
+    for column in ("objects", "smallest", "largest", "flights"):
+        table.add_column(column, justify="right")
+    table.add_column("")
+    for name in sorted(flights, key=lambda name: -flights[name]):
+        sizes = [lake_object.size_bytes for lake_object in by_carrier[name]]
+        bar = Bar(most, 0, flights[name], width=BAR_COLUMNS, color="cyan")
+        table.add_row(name, f"{len(sizes)}", size(min(sizes)), size(max(sizes)), f"{flights[name]:,}", bar)
+    return table
+
+
+def reasons(summary: Summary) -> RenderableType:
+    """Why records are in the failure bucket."""
+    table = Table("reason", title="In the failure bucket", title_justify="left", box=None, header_style="dim")
+    table.add_column("error code")
+    table.add_column("records", justify="right")
+    for (reason, error), count in Counter((one.reason, one.error) for one in summary.account.failed).most_common():
+        table.add_row(reason, error, f"{count:,}")
+    return table
+
+
+def consumer(summary: Summary) -> RenderableType:
+    """What the fan-out consumer saw, by its own log."""
+    table = Table("", title=f"What {CONSUMER} saw", title_justify="left", box=None, show_header=False)
+    table.add_column(justify="right")
+    for word, count in summary.account.consumer.items():
+        table.add_row(word.lower(), f"{count:,}")
+    return table
+
+
+def seconds(summary: Summary) -> RenderableType:
+    """How long each step took."""
+    table = Table("", title="Seconds", title_justify="left", box=None, show_header=False)
+    table.add_column(justify="right")
+    table.add_column("")
+    longest = max(summary.steps.values())
+    for name, taken in summary.steps.items():
+        table.add_row(name, f"{taken:.1f}", Bar(longest, 0, taken, width=BAR_COLUMNS, color="green"))
+    table.add_row("total", f"{sum(summary.steps.values()):.1f}", "")
+    return table
+
+
+def verdict(summary: Summary) -> RenderableType:
+    """The sum, and whether it comes out."""
+    numbers = summary.document()
+    sum_line = (
+        f"{numbers['sent']:,} sent = {numbers['delivered']:,} delivered + {numbers['dropped']:,} dropped "
+        f"+ {numbers['failed']:,} failed"
+    )
+    rate = f"{numbers['records_per_second']:,} records/s from the first record put to the last one accounted for"
+    holds = summary.account.holds
+    last = (
+        f"[green]{numbers['lost']} lost[/green]" if holds else f"[red]{numbers['lost']} lost: it does not add up[/red]"
+    )
+    return Panel.fit(f"[bold]{sum_line}[/bold]\n{last} · {numbers['doubled']} doubled · {rate}")
+
+
+def size(size_bytes: int) -> str:
+    """Write a size in kB."""
+    return f"{size_bytes / 1000:.1f} kB"
