@@ -13,9 +13,11 @@ from constructs_lib.cdk.delivery import (
     S3Destination,
     SourceBackup,
 )
+from constructs_lib.cdk.policy_plugin import KinesisConstructsPlugin
 from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned
 
 __all__ = [
     "Buffering", "Compression", "DataStream", "DeliveryStream", "DirectPut", "FailureBucket", "FanOutConsumer",
-    "KinesisSource", "LambdaTransform", "OnDemand", "PartitionBy", "Provisioned", "S3Destination", "SourceBackup",
+    "KinesisConstructsPlugin", "KinesisSource", "LambdaTransform", "OnDemand", "PartitionBy", "Provisioned",
+    "S3Destination", "SourceBackup",
 ]  # fmt: skip
