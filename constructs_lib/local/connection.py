@@ -72,8 +72,8 @@ class Connection:
             from botocore.config import Config
         except ImportError:
             raise LocalAwsError('boto3 is missing: pip install "kinesis-constructs[aws]"') from None
-        core = botocore.session.get_session()
-        core.set_config_variable("profile", None)  # a profile named in the environment may not exist
+        no_profile = {"profile": (None, None, None, None)}  # one that AWS_PROFILE names may not exist
+        core = botocore.session.Session(session_vars=no_profile)
         make: Any = boto3.Session(botocore_session=core).client
         return make(
             service,

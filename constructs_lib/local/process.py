@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -120,37 +121,30 @@ def spawn(
     return process, ours
 
 
-def end_group(leader: int, *, child: subprocess.Popen[bytes] | None = None) -> None:
+def end_group(leader: int, alive: Callable[[], bool]) -> None:
     """End a process group: TERM to its leader, then KILL to whatever is left.
 
     Args:
         leader: process id of the leader, which is the group's id.
-        child: the leader, where it is a child of this process.
+        alive: tells whether the leader still runs.
     """
     signal_quietly(os.kill, leader, signal.SIGTERM)
-    deadline = time.monotonic() + TERM_SECONDS
-    while time.monotonic() < deadline and alive(leader, child):
-        time.sleep(POLL_SECONDS)
+    wait_until_over(alive, TERM_SECONDS)
     signal_quietly(os.killpg, leader, signal.SIGKILL)
-    deadline = time.monotonic() + KILL_SECONDS
-    while time.monotonic() < deadline and alive(leader, child):
+    wait_until_over(alive, KILL_SECONDS)
+
+
+def wait_until_over(alive: Callable[[], bool], seconds: float) -> None:
+    """Wait until a process has ended, or the time is over."""
+    deadline = time.monotonic() + seconds
+    while alive() and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
 
 
-def alive(leader: int, child: subprocess.Popen[bytes] | None) -> bool:
-    """Tell whether a process still runs; a child is reaped on the way."""
-    if child is not None:
-        return child.poll() is None
-    return signal_quietly(os.kill, leader, 0)
-
-
-def signal_quietly(send: Callable[[int, int], None], target: int, number: int) -> bool:
-    """Send a signal and tell whether there was somebody to receive it."""
-    try:
+def signal_quietly(send: Callable[[int, int], None], target: int, number: int) -> None:
+    """Send a signal to whoever is left to receive it."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         send(target, number)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
 
 
 def tail(log: Path) -> str:

@@ -131,7 +131,7 @@ class LocalAws(Connection):
         if not self.scratch.exists():
             return
         atexit.unregister(self.stop)
-        process.end_group(self.child.pid, child=self.child)
+        process.end_group(self.child.pid, lambda: self.child.poll() is None)
         if self.pipe is not None:
             os.close(self.pipe)
         process.remove(self.scratch)

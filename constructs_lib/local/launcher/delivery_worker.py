@@ -1,0 +1,185 @@
+# ruff: noqa: SLF001 - MiniStack has no public interface for this
+"""The thread that runs one delivery stream."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import threading
+import time
+from collections import deque
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ministack.services import firehose
+
+from constructs_lib.local.launcher import options
+from constructs_lib.local.launcher.arrivals import ARRIVALS, TRIM_HORIZON, Source, after
+from constructs_lib.local.launcher.functions import LocalFunctions
+from constructs_lib.local.launcher.store import LocalStore
+from constructs_lib.simulation import DeliveryEngine, SourceRecord
+from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedFeature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TICK_SECONDS = 0.2
+READ_RECORDS = 1000
+RETRY_SECONDS = 1.0
+DESTINATIONS = {"ExtendedS3": "ExtendedS3DestinationConfiguration", "S3": "S3DestinationConfiguration"}
+
+logger = logging.getLogger("kinesis_constructs.delivery")
+
+
+class DeliveryWorker(threading.Thread):
+    """Reads a delivery stream's source, hands the records to an engine, and flushes it when it is due.
+
+    It ends when the delivery stream is deleted, after a last flush.
+
+    Args:
+        record: MiniStack's record of the delivery stream.
+        account: the delivery stream's account.
+        region: its region.
+    """
+
+    def __init__(self, record: dict[str, Any], *, account: str, region: str) -> None:
+        super().__init__(name=f"delivery-{record['name']}", daemon=True)
+        self.record = record
+        self._account = account
+        self._region = region
+        self._inbox: deque[SourceRecord] = deque()
+        self._source = Source.of((record.get("kinesis_source") or {}).get("KinesisStreamARN", ""))
+        self._positions = self._source.latest() if self._source else {}
+        self._problem: str | None = None
+        self._version: int | None = None
+        self._engine: DeliveryEngine | None = None
+        self._renew()
+
+    def put(self, payloads: list[bytes]) -> None:
+        """Take directly put records, from any thread."""
+        now = time.time()
+        self._inbox.extend(SourceRecord(data=data, arrival=now) for data in payloads)
+        ARRIVALS.announce()
+
+    def status(self) -> dict[str, Any]:
+        """Tell what was done and how many records wait, in the source or in the buffer."""
+        unread = sum(len(records) - after(records, self._position(shard)) for shard, records in self._shards().items())
+        counts = asdict(self._engine.counts) if self._engine else {}
+        return {
+            "arn": self.record["arn"],
+            "waiting": unread + len(self._inbox) + counts.get("in_buffer", 0),
+            "counts": counts,
+            "problem": self._problem,
+        }
+
+    def run(self) -> None:
+        """Work until the delivery stream is deleted."""
+        seen = 0
+        while firehose._streams.get_scoped(self._account, self._region, self.record["name"]) is self.record:
+            took = False
+            try:
+                self._renew()
+                took = self._take()
+                self._flush(due_only=True)
+            except Exception as error:
+                self._report(error)
+                time.sleep(RETRY_SECONDS)
+            if not took:
+                seen = ARRIVALS.wait(seen, TICK_SECONDS)
+        try:
+            self._flush(due_only=False)
+        except Exception as error:
+            self._report(error)
+
+    def _report(self, error: Exception) -> None:
+        """Keep a problem for the status, and write it down once."""
+        if self._problem != str(error):
+            logger.exception("delivery stream %s", self.record["name"])
+        self._problem = str(error)
+
+    def _renew(self) -> None:
+        """Make the engine, anew after an update; what is buffered goes out under the old definition."""
+        if self._version == self.record["version"]:
+            return
+        self._flush(due_only=False)
+        self._version = self.record["version"]
+        try:
+            self._engine = DeliveryEngine(
+                self.record["name"],
+                self.record["arn"],
+                definition(self.record),
+                store=LocalStore(self._account, self._region),
+                functions=LocalFunctions(self._account, self._region),
+                region=self._region,
+                account=self._account,
+                interval_cap=options.interval_cap(),
+            )
+            self._problem = None
+        except (UnsupportedFeature, InvalidDefinition) as error:
+            self._engine = None
+            self._report(error)
+
+    def _take(self) -> bool:
+        """Hand what has arrived to the engine; a record counts as waiting until the engine has it.
+
+        Returns:
+            Whether there was anything.
+        """
+        if self._engine is None:
+            return False
+        put = list(self._inbox)
+        if put:
+            self._engine.accept(put)
+            for _ in put:
+                self._inbox.popleft()
+        batches = list(self._unread())
+        for shard_id, batch in batches:
+            self._engine.accept([source_record(shard_id, record) for record in batch])
+            self._positions[shard_id] = batch[-1]["SequenceNumber"]
+        return bool(put or batches)
+
+    def _unread(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        for shard_id, records in self._shards().items():
+            first = after(records, self._position(shard_id))
+            if batch := records[first : first + READ_RECORDS]:
+                yield shard_id, batch
+
+    def _shards(self) -> dict[str, list[dict[str, Any]]]:
+        return self._source.shards() if self._source else {}
+
+    def _position(self, shard_id: str) -> str:
+        """Shards that came by resharding are read from their beginning."""
+        return self._positions.get(shard_id, TRIM_HORIZON)
+
+    def _flush(self, *, due_only: bool) -> None:
+        if self._engine is None:
+            return
+        if due_only:
+            self._engine.flush_due()
+        else:
+            self._engine.flush()
+
+
+def source_record(shard_id: str, record: dict[str, Any]) -> SourceRecord:
+    """Turn a record of MiniStack's stream into the simulation's."""
+    return SourceRecord(
+        data=base64.b64decode(record["Data"]),
+        arrival=record["ApproximateArrivalTimestamp"],
+        partition_key=record["PartitionKey"],
+        sequence_number=record["SequenceNumber"],
+        shard_id=shard_id,
+    )
+
+
+def definition(record: dict[str, Any]) -> dict[str, Any]:
+    """Give a delivery stream's properties in CloudFormation's names."""
+    properties: dict[str, Any] = {
+        "DeliveryStreamName": record["name"],
+        "DeliveryStreamType": record["type"],
+    }
+    if record.get("kinesis_source"):
+        properties["KinesisStreamSourceConfiguration"] = record["kinesis_source"]
+    for destination in record["destinations"]:
+        kind = destination["type"]
+        properties[DESTINATIONS.get(kind, f"{kind}DestinationConfiguration")] = destination["config"]
+    return properties
