@@ -3,11 +3,19 @@
 from constructs_lib.simulation.delivery.counts import DeliveryCounts
 from constructs_lib.simulation.delivery.engine import DeliveryEngine
 from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDestination, UnsupportedFeature
+from constructs_lib.simulation.mapping.backoff import Backoff
+from constructs_lib.simulation.mapping.event_source_mapping import EventSourceMapping, Processed
+from constructs_lib.simulation.mapping.failure_document import Condition, FailureDocument
 from constructs_lib.simulation.ports import FailureKind, FunctionFailure, Functions, ObjectStore, SourceRecord
 
 __all__ = [
     "DeliveryEngine",
     "DeliveryCounts",
+    "EventSourceMapping",
+    "Processed",
+    "FailureDocument",
+    "Condition",
+    "Backoff",
     "SourceRecord",
     "ObjectStore",
     "Functions",
