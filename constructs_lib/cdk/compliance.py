@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from constructs import Construct
+from aws_cdk import Annotations
+from constructs import Construct, IConstruct
 
 from constructs_lib.cdk.tokens import NO_REFERENCES, known
 from constructs_lib.graph import Definition, Reference
-from constructs_lib.policy import require_compliant
+from constructs_lib.policy import Finding, require_compliant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """What the policy let pass.
+
+    Attributes:
+        definition: the resource, without tokens.
+        remarks: findings that are no errors.
+    """
+
+    definition: Definition
+    remarks: Sequence[Finding]
+
+    def annotate(self, construct: IConstruct) -> Definition:
+        """Show the remarks as warnings of the construct, which its user can acknowledge; give the definition."""
+        for remark in self.remarks:
+            text = f"{remark.message}: {remark.fix}" if remark.fix else remark.message
+            Annotations.of(construct).add_warning_v2(f"kinesis-constructs:{remark.rule}", text)
+        return self.definition
 
 
 def path_of(scope: Construct, id: str) -> str:
@@ -27,7 +49,7 @@ def approve(
     context: Iterable[Definition | None] = (),
     references: Mapping[str, Reference] = NO_REFERENCES,
     hints: Mapping[str, Any] | None = None,
-) -> Definition:
+) -> Approval:
     """Let a definition pass, or refuse it with everything that is wrong with it.
 
     Args:
@@ -45,8 +67,8 @@ def approve(
     definition = Definition(
         id=path, type=type, properties=known(properties, references), arguments=arguments, hints=hints or {}
     )
-    require_compliant(definition, context=[other for other in context if other is not None])
-    return definition
+    results = require_compliant(definition, context=[other for other in context if other is not None])
+    return Approval(definition=definition, remarks=results.findings)
 
 
 def present(properties: Mapping[str, Any]) -> dict[str, Any]:

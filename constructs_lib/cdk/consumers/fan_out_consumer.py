@@ -147,7 +147,7 @@ class FanOutConsumer(Construct):
         name = name or Names.unique_resource_name(self, max_length=LONGEST_NAME)
         stream_arn = stream.stream_arn
         siblings = stream.registered_consumers if isinstance(stream, DataStream) else []
-        definition = approve(
+        approval = approve(
             path_of(self, "Consumer"),
             "AWS::Kinesis::StreamConsumer",
             {"ConsumerName": name, "StreamARN": stream_arn},
@@ -155,6 +155,7 @@ class FanOutConsumer(Construct):
             context=[source, *siblings],
             references={stream_arn: Reference(source.id, "Arn")} if source else {},
         )
+        definition = approval.annotate(self)
         siblings.append(definition)
         self.consumer = kinesis.StreamConsumer(self, "Consumer", stream=stream, stream_consumer_name=name)
         return definition
@@ -166,7 +167,7 @@ class FanOutConsumer(Construct):
         called = describe(function)
         if called:
             references[function.function_arn] = Reference(called.id, "Arn")
-        return approve(
+        approval = approve(
             path_of(self, "Mapping"),
             "AWS::Lambda::EventSourceMapping",
             properties,
@@ -174,6 +175,7 @@ class FanOutConsumer(Construct):
             context=[source, self._registered, called],
             references=references,
         )
+        return approval.annotate(self)
 
     def _allow_reading(self, stream: kinesis.IStream, function: lambda_.IFunction) -> list[iam.Grant]:
         """Allow what a mapping on a consumer calls.

@@ -14,15 +14,16 @@ from aws_cdk.interfaces import aws_kinesisfirehose as firehose_interfaces
 from constructs import Construct
 
 from constructs_lib.cdk import l1
-from constructs_lib.cdk.compliance import approve, path_of, present
+from constructs_lib.cdk.acknowledge import acknowledge
+from constructs_lib.cdk.compliance import Approval, approve, path_of, present
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.log import DEFAULT_RETENTION, DeliveryLog
 from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
 from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.describe import describe
-from constructs_lib.cdk.roles import service_role
-from constructs_lib.graph import Definition, Reference
+from constructs_lib.cdk.roles import permissions, service_role
+from constructs_lib.graph import Reference
 
 TYPE = "AWS::KinesisFirehose::DeliveryStream"
 DEFAULT_SOURCE = DirectPut()
@@ -83,6 +84,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         log = DeliveryLog(self, "Log", retention=log_retention)
         self.log_group = log.group
         bound_source = source.bind(self.role)
+        for rule, reason in bound_source.acknowledged.items():
+            acknowledge(self, reason, rule)
         processor = self._allow_transform(transform)
         bound = destination.bind(Delivery(scope=self, role=self.role, log=log, transform=processor))
         self.bucket, self.failures = bound.bucket, bound.failures
@@ -93,11 +96,11 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
                 "DeliveryStreamName": delivery_stream_name,
             }
         )
-        self.definition = _approve(path_of(scope, id), properties, bound_source, bound, transform)
+        self.definition = _approve(path_of(scope, id), properties, bound_source, bound, transform).annotate(self)
         self.resource = firehose.CfnDeliveryStream(
             self, "Resource", **l1.arguments(firehose.CfnDeliveryStreamProps, properties)
         )
-        self.resource.node.add_dependency(self.role, log, *bound.dependencies)
+        self.resource.node.add_dependency(*permissions(self.role), *log.streams, *bound.dependencies)
 
     @property
     def delivery_stream_arn(self) -> str:
@@ -148,7 +151,7 @@ def _approve(
     source: BoundSource,
     bound: BoundDestination,
     transform: LambdaTransform | None,
-) -> Definition:
+) -> Approval:
     context, references, hints = list(source.context), dict(source.references), {}
     arguments = {f"{bound.name}.{path}": argument for path, argument in bound.arguments.items()}
     arguments["DeliveryStreamName"] = "delivery_stream_name"

@@ -9,7 +9,7 @@ from typing import Any
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from constructs import Construct, IDependable
+from constructs import Construct, IConstruct
 
 from constructs_lib.cdk.delivery.log import DeliveryLog
 
@@ -49,7 +49,7 @@ class BoundDestination:
     arguments: Mapping[str, str]
     bucket: s3.IBucket
     failures: s3.IBucket
-    dependencies: tuple[IDependable, ...] = field(default=())
+    dependencies: tuple[IConstruct, ...] = field(default=())
 
 
 class Destination(ABC):

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aws_cdk import Annotations, TimeZone
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+from constructs import IConstruct
 
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.buffering import Buffering
@@ -20,6 +20,7 @@ from constructs_lib.cdk.delivery.partitioning import PartitionBy
 from constructs_lib.cdk.delivery.prefixes import DEFAULT_ERROR_PREFIX, fixed_beginning, require_apart
 from constructs_lib.cdk.delivery.s3_access import allow_delivery, encryption
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
+from constructs_lib.cdk.roles import permissions
 
 ARGUMENTS = {
     "BufferingHints.SizeInMBs": "destination.buffering.size",
@@ -95,7 +96,7 @@ class S3Destination(Destination):
         data = DataBucket(
             delivery.scope, "Data", key=key, failures=failures, errors_begin_with=fixed_beginning(error_prefix)
         )
-        return _Place(bucket=data.bucket, failures=failures, key=key, dependencies=(data.replication,))
+        return _Place(bucket=data.bucket, failures=failures, key=key, dependencies=tuple(permissions(data.replication)))
 
     def _given_place(self, delivery: Delivery, bucket: s3.IBucket, error_prefix: str) -> _Place:
         if self.failures is not None:
@@ -138,4 +139,4 @@ class _Place:
     bucket: s3.IBucket
     failures: s3.IBucket
     key: kms.IKey | None
-    dependencies: tuple[iam.Role, ...] = ()
+    dependencies: tuple[IConstruct, ...] = ()

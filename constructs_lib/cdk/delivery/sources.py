@@ -13,6 +13,10 @@ from aws_cdk import aws_kms as kms
 from constructs_lib.cdk.describe import describe
 from constructs_lib.graph import Definition, Reference
 
+ENCRYPTED_AT_THE_SOURCE = (
+    "records of a data stream are encrypted by that stream; Firehose takes server-side encryption for direct puts only"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BoundSource:
@@ -22,11 +26,13 @@ class BoundSource:
         properties: in CloudFormation's casing.
         context: the definition it is related to, when this app has it.
         references: token text to the attribute it stands for.
+        acknowledged: rule of another pack to the reason why it is not followed.
     """
 
     properties: dict[str, Any]
     context: tuple[Definition, ...] = ()
     references: dict[str, Reference] = field(default_factory=dict)
+    acknowledged: dict[str, str] = field(default_factory=dict)
 
 
 class Source(ABC):
@@ -71,6 +77,7 @@ class KinesisSource(Source):
             },
             context=(definition,) if definition else (),
             references={arn: Reference(definition.id, "Arn")} if definition else {},
+            acknowledged={"AwsSolutions-KDF1": ENCRYPTED_AT_THE_SOURCE},
         )
 
 

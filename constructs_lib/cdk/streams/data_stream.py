@@ -85,7 +85,7 @@ class DataStream(kinesis.Stream):
                 "Name": stream_name,
             }
         )
-        self.definition = approve(path_of(scope, id), "AWS::Kinesis::Stream", properties, arguments=ARGUMENTS)
+        approval = approve(path_of(scope, id), "AWS::Kinesis::Stream", properties, arguments=ARGUMENTS)
         super().__init__(
             scope,
             id,
@@ -98,6 +98,7 @@ class DataStream(kinesis.Stream):
             stream_name=stream_name,
             removal_policy=removal_policy or DEFAULT_REMOVAL_POLICY,
         )
+        self.definition = approval.annotate(self)
         self.registered_consumers: list[Definition] = []
         self._add_what_the_l2_lacks(properties)
 
