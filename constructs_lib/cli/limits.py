@@ -1,8 +1,9 @@
 """List the AWS limits that the policy knows, or show one with its source.
 
-kinesis-constructs limits
-kinesis-constructs limits kinesis-stream-retention-hours
-kinesis-constructs limits --format json
+Examples:
+  kinesis-constructs limits
+  kinesis-constructs limits kinesis-stream-retention-hours
+  kinesis-constructs limits --format json
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """List the rules of the policy, or explain one.
 
-kinesis-constructs rules
-kinesis-constructs rules KDF112
-kinesis-constructs rules --format json
+Examples:
+  kinesis-constructs rules
+  kinesis-constructs rules KDF112
+  kinesis-constructs rules --format json
 """
 
 from __future__ import annotations

@@ -154,11 +154,11 @@ class Value:
 
     @property
     def keys(self) -> list[str]:
-        """The keys of an object whose values are there."""
+        """The keys of an object whose values are there, sorted."""
         if isinstance(self.node, Undecided):
             raise CannotDecide(self, self.node.reason)
         if isinstance(self.node, Mapping):
-            return [key for key in self.node if self._child(key, self.node[key]).exists]
+            return [key for key in sorted(self.node) if self._child(key, self.node[key]).exists]
         return []
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,7 @@ class TemplateReader:
         self.parameter_paths: dict[tuple[str, str], str] = {}
         expressions = {}
         if names or choices:
-            details = model.to_diagnostic_model()
+            details = self.details
             expressions = {key: parse_expression(found.expression) for key, found in details.conditions.items()}
             self.parameter_paths = {
                 (edge.source, edge.source_path): edge.target
@@ -152,8 +153,7 @@ class TemplateReader:
             return Parameter(parameter)
         match variant(value):
             case "CONCRETE":
-                concrete: Node = python_value(value.value)
-                return concrete
+                return self.concrete(python_value(value.value), logical_id, path)
             case "LIST_VALUE":
                 return [self.node(item, logical_id, f"{path}.{position}") for position, item in enumerate(value.items)]
             case "MAP":
@@ -169,7 +169,46 @@ class TemplateReader:
             case "REFERENCE":
                 return reference(value)
             case _:
-                return unknown(value.reason)
+                return self.unknown(value.reason, logical_id, path)
+
+    def concrete(self, value: Any, logical_id: str, path: str) -> Node:
+        """Put parameters back where the model has replaced them by their defaults inside a larger value."""
+        if self.parameter_paths and isinstance(value, dict | list):
+            entries = value.items() if isinstance(value, dict) else enumerate(value)
+            walked = {key: self.concrete(entry, logical_id, f"{path}.{key}") for key, entry in entries}
+            return walked if isinstance(value, dict) else list(walked.values())
+        parameter = self.parameter_paths.get((logical_id, path))
+        if parameter is not None and str(value) == self.facts[parameter].default:
+            return Parameter(parameter)
+        plain: Node = value
+        return plain
+
+    def unknown(self, reason: str, logical_id: str, path: str) -> Node:
+        """Convert a value that is not known: an import, a text known in part, or nothing more than a reason."""
+        if reason.startswith(IMPORT_REASON):
+            return Import(reason.removeprefix(IMPORT_REASON))
+        text = TEXT_REASON.fullmatch(reason)
+        if text is None:
+            return Undecided(reason)
+        attributes = self.joined_attributes.get(logical_id, []) if "{ref:" in text[1] else []
+        return Text(text_parts(text[1], [(to, attribute) for at, to, attribute in attributes if at.startswith(path)]))
+
+    @cached_property
+    def joined_attributes(self) -> dict[str, list[tuple[str, str, str | None]]]:
+        """The references inside each resource's `Fn::Join`: path, target and attribute, in the order of the template.
+
+        The model's text of a join names the target alone.
+        """
+        found: dict[str, list[tuple[str, str, str | None]]] = {}
+        for edge in self.details.edges:
+            if "Fn::Join" in edge.source_path:
+                found.setdefault(edge.source, []).append((edge.source_path, edge.target, edge.attr))
+        return found
+
+    @cached_property
+    def details(self) -> Any:
+        """The model's references and conditions; made only when they are needed."""
+        return self.model.to_diagnostic_model()
 
     def exports(self) -> dict[str, Node]:
         """Read the exports whose names are known."""
@@ -215,17 +254,15 @@ def reference(value: Any) -> Node:
     return Reference(value.target, getattr(value.kind, "attr", None))
 
 
-def unknown(reason: str) -> Node:
-    """Convert a value that is not known: an import, a text known in part, or nothing more than a reason."""
-    if reason.startswith(IMPORT_REASON):
-        return Import(reason.removeprefix(IMPORT_REASON))
-    text = TEXT_REASON.fullmatch(reason)
-    return Text(text_parts(text[1])) if text else Undecided(reason)
+def text_parts(text: str, attributes: Sequence[tuple[str, str | None]] = ()) -> tuple[str | Reference | Undecided, ...]:
+    """Split a partly known text into literals and references: `{ref:Bucket}/*`, `${Bucket.Arn}/*`.
 
-
-def text_parts(text: str) -> tuple[str | Reference | Undecided, ...]:
-    """Split a partly known text into literals and references: `{ref:Bucket}/*`, `${Bucket.Arn}/*`."""
+    Args:
+        text: as the model writes it.
+        attributes: target and attribute of the references of a join, in order.
+    """
     parts: list[str | Reference | Undecided] = []
+    known = list(attributes)
     end = 0
     for piece in PIECE.finditer(text):
         if piece.start() > end:
@@ -235,7 +272,8 @@ def text_parts(text: str) -> tuple[str | Reference | Undecided, ...]:
             parts.append(Undecided("unknown part"))
         else:
             target, _, attribute = name.partition(".")
-            parts.append(Reference(target, attribute or None))
+            at = next((place for place, (to, _) in enumerate(known) if piece[2] and to == target), None)
+            parts.append(Reference(target, attribute or (known.pop(at)[1] if at is not None else None)))
         end = piece.end()
     if end < len(text):
         parts.append(text[end:])

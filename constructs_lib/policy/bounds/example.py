@@ -31,12 +31,18 @@ def good_example(bound: Bound) -> str:
     return template(bound, inside(bound))
 
 
-def template(bound: Bound, value: object) -> str:
-    """Write a resource with a value where the bound looks for it, and with the bound's conditions fulfilled."""
+def properties_with(bound: Bound, value: object) -> dict[str, Any]:
+    """Make properties with a value where the bound looks for it, and with the bound's conditions fulfilled."""
     properties: dict[str, Any] = {}
     for path, condition in bound.when.items():
         put(properties, path, CONDITIONS.get(str(condition), condition))
     put(properties, bound.at, value)
+    return properties
+
+
+def template(bound: Bound, value: object) -> str:
+    """Write a template around such properties."""
+    properties = properties_with(bound, value)
     resources: dict[str, Any] = {
         NAMES.get(bound.limit.resource, bound.limit.resource.rpartition(":")[2]): {
             "Type": bound.limit.resource,

@@ -85,8 +85,9 @@ def query_keys(query: str) -> list[str] | None:
     text = query.strip()
     if not (text.startswith("{") and text.endswith("}")):
         return None
-    keys = [ENTRY.match(entry) for entry in split_entries(text[1:-1])]
-    if not all(keys):
+    entries = split_entries(text[1:-1])
+    keys = [ENTRY.match(entry) for entry in entries or ()]
+    if entries is None or not all(keys):
         return None
     return [found["quoted"] or found["plain"] for found in keys if found is not None]
 
@@ -95,8 +96,8 @@ ENTRY = re.compile(r"\s*(?:\"(?P<quoted>[^\"\\]*)\"|(?P<plain>[A-Za-z_]\w*))\s*(
 OPENING, CLOSING = "([{", ")]}"
 
 
-def split_entries(text: str) -> list[str]:
-    """Split at the commas that are in no bracket and in no string."""
+def split_entries(text: str) -> list[str] | None:
+    """Split at the commas that are in no bracket and in no string; `None` when the brackets do not match."""
     entries, depth, quoted, start = [], 0, False, 0
     skip = False
     for position, character in enumerate(text):
@@ -112,6 +113,8 @@ def split_entries(text: str) -> list[str]:
             depth += 1
         elif character in CLOSING:
             depth -= 1
+            if depth < 0:
+                return None
         elif character == "," and depth == 0:
             entries.append(text[start:position])
             start = position + 1

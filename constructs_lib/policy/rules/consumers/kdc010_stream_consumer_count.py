@@ -42,10 +42,13 @@ def example(count: int) -> str:
 )
 def stream_consumer_count(consumer: ResourceView) -> Iterator[Violation]:
     """Check one consumer: those beyond the quota, in the template's order, are found."""
+    consumers = list(consumer.view.of_type(CONSUMER))
     stream = consumer["StreamARN"]
-    if stream.absent:
+    if stream.absent or len(consumers) <= MOST.high:
         return
-    place = same_stream(consumer).index(consumer.id) + 1
+    same = [other for other in consumers if reads_same(consumer, other)]
+    same.sort(key=lambda other: other.resource.position().line or 0)
+    place = [other.id for other in same].index(consumer.id) + 1
     if place > MOST.high:
         yield Violation(
             stream,
@@ -55,14 +58,9 @@ def stream_consumer_count(consumer: ResourceView) -> Iterator[Violation]:
         )
 
 
-def same_stream(consumer: ResourceView) -> list[str]:
-    """The ids of the consumers of the same stream, in the template's order."""
-    return [other.id for other in consumer.view.of_type(CONSUMER) if reads_same(consumer, other)]
-
-
 def reads_same(one: ResourceView, other: ResourceView) -> bool:
     """Tell whether two consumers read one stream."""
     mine, theirs = one["StreamARN"], other["StreamARN"]
     if mine.reference and theirs.reference:
         return mine.target is not None and mine.target.same(theirs.target)
-    return mine.node == theirs.node
+    return mine.text == theirs.text

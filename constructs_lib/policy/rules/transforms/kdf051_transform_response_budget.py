@@ -14,9 +14,10 @@ RESPONSE = limit("lambda-sync-response-bytes")
 BUFFER = limit("firehose-lambda-buffer-size")
 BYTES_PER_MB = 1024 * 1024
 BASE64 = 4 / 3
-ENVELOPE_BYTES = len('{"records":[]}')
-"""What surrounds the records. Each record's own envelope depends on how many there are, so it is left out: the
-rule speaks up only where the data alone does not fit."""
+RECORD_ID_LENGTH = 56
+ENVELOPE_BYTES = len('{"records":[{"recordId":"","result":"Ok","data":""}]}') + RECORD_ID_LENGTH
+"""What surrounds the data of a batch of one record: the least that any answer has. Real batches have more, but how many
+records there will be is not known; the length of an id is that of a Kinesis sequence number."""
 EXAMPLE = """
 Resources:
   Delivery:

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = [ROOT / ".venv" / "bin", ROOT / "node_modules" / ".bin"]
+
+os.environ["PATH"] = os.pathsep.join([*map(str, TOOLS), os.environ.get("PATH", "")])
+os.environ.setdefault("KINESIS_CONSTRUCTS_HOME", str(ROOT / ".tools"))
+os.environ["JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION"] = "1"
+sys.path.insert(0, str(ROOT))

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from constructs_lib.graph import Definition, Undecided
+from constructs_lib.graph.readers.definitions import read_definitions
+from constructs_lib.limits import Kind
+from constructs_lib.policy import InvalidProperties, discover, require_compliant
+from constructs_lib.policy.bounds import Bound, bounds
+from constructs_lib.policy.bounds.example import properties_with
+from constructs_lib.policy.engine import run
+
+RANGES = [bound for bound in bounds() if bound.limit.kind is Kind.RANGE and not bound.when]
+
+
+def define(bound: Bound, value: object) -> Definition:
+    return Definition(id="Stack/It", type=bound.limit.resource, properties=properties_with(bound, value))
+
+
+@pytest.mark.parametrize("bound", RANGES, ids=lambda bound: bound.rule)
+def test_the_edges_of_a_range_are_allowed_and_what_lies_beyond_is_not(bound: Bound) -> None:
+    for edge, step in ((bound.limit.minimum, -1), (bound.limit.maximum, 1)):
+        if edge is None:
+            continue
+        require_compliant(define(bound, edge))
+        with pytest.raises(InvalidProperties) as refused:
+            require_compliant(define(bound, edge + step))
+        assert [finding.rule for finding in refused.value.findings] == [bound.rule]
+
+
+@pytest.mark.parametrize("bound", bounds(), ids=lambda bound: bound.rule)
+def test_a_token_is_undecided_and_never_refused(bound: Bound) -> None:
+    properties = properties_with(bound, Undecided("token"))
+    if "EventSourceArn" in properties:
+        properties["EventSourceArn"] = "arn:aws:kinesis:us-east-1:111122223333:stream/orders"
+    graph = read_definitions([Definition(id="Stack/It", type=bound.limit.resource, properties=properties)])
+    results = run(graph, [rule for rule in discover() if rule.id == bound.rule])
+    assert results.findings == []
+    assert bound.rule in {result.rule for result in results.undecided}
+
+
+def test_only_the_tighter_of_two_bounds_speaks() -> None:
+    with pytest.raises(InvalidProperties) as refused:
+        require_compliant(
+            Definition(
+                id="Stack/Lake",
+                type="AWS::KinesisFirehose::DeliveryStream",
+                properties={
+                    "ExtendedS3DestinationConfiguration": {
+                        "BufferingHints": {"SizeInMBs": 0},
+                        "DataFormatConversionConfiguration": {},
+                    }
+                },
+            )
+        )
+    assert [finding.rule for finding in refused.value.findings] == ["KDF012"]
+
+
+def test_a_record_age_of_minus_one_means_for_ever() -> None:
+    arn = "arn:aws:kinesis:us-east-1:111122223333:stream/orders"
+    mapping = {"EventSourceArn": arn, "MaximumRecordAgeInSeconds": -1}
+    require_compliant(Definition(id="Stack/It", type="AWS::Lambda::EventSourceMapping", properties=mapping))
+
+
+def test_bounds_of_kinesis_mappings_leave_queues_alone() -> None:
+    arn = "arn:aws:sqs:us-east-1:111122223333:orders"
+    mapping = {"EventSourceArn": arn, "MaximumRecordAgeInSeconds": 30}
+    require_compliant(Definition(id="Stack/It", type="AWS::Lambda::EventSourceMapping", properties=mapping))
