@@ -73,10 +73,10 @@ def deliveries(status: dict[str, Any]) -> Table:
 
 def mappings(status: dict[str, Any]) -> Table:
     """One row for every event source mapping."""
-    table = new("Consumers", "function", "reads", "processed", "failed", "filtered", "waiting", numbers=4)
+    table = new("Consumers", "function", "reads", "processed", "filtered", "given up", "waiting", numbers=4)
     for entry in status["mappings"].values():
         counts = entry["counts"]
-        numbers = (counts["processed"], counts["failed"], counts["filtered"], entry["waiting"])
+        numbers = (counts["succeeded"], counts["filtered"], counts["discarded"], entry["waiting"])
         source = entry["source"].partition("stream/")[2]
         function = entry["function"].partition("function:")[2]
         table.add_row(function, source, *(f"{number:,}" for number in numbers))

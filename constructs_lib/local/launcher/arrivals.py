@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.core.arn import ArnParseError, parse_arn
 from ministack.services import kinesis
+
+from constructs_lib.simulation import SourceRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,9 +79,15 @@ class Source:
             return None
         return cls(parts.account_id, parts.region, rest.partition("/")[0], arn)
 
+    @property
+    def consumer(self) -> str | None:
+        """The consumer's name, where the source is one."""
+        name = self.arn.partition("/consumer/")[2].partition(":")[0]
+        return name or None
+
     def stream(self) -> Mapping[str, Any] | None:
         """Find the stream; None where there is none, or the consumer is gone."""
-        if "/consumer/" in self.arn and kinesis._consumers.get_scoped(self.account, self.region, self.arn) is None:
+        if self.consumer and kinesis._consumers.get_scoped(self.account, self.region, self.arn) is None:
             return None
         stream: Mapping[str, Any] | None = kinesis._streams.get_scoped(self.account, self.region, self.name)
         return stream
@@ -104,3 +113,14 @@ def after(records: list[dict[str, Any]], position: str) -> int:
         position: a sequence number, or TRIM_HORIZON.
     """
     return bisect_right(records, position, key=lambda record: record["SequenceNumber"])
+
+
+def source_record(shard_id: str, record: dict[str, Any]) -> SourceRecord:
+    """Turn a record of MiniStack's stream into the simulation's."""
+    return SourceRecord(
+        data=base64.b64decode(record["Data"]),
+        arrival=record["ApproximateArrivalTimestamp"],
+        partition_key=record["PartitionKey"],
+        sequence_number=record["SequenceNumber"],
+        shard_id=shard_id,
+    )

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 import threading
 import time
@@ -13,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.services import firehose
 
-from constructs_lib.local.launcher import options
-from constructs_lib.local.launcher.arrivals import ARRIVALS, TRIM_HORIZON, Source, after
+from constructs_lib.local.launcher import metrics, options
+from constructs_lib.local.launcher.arrivals import ARRIVALS, TRIM_HORIZON, Source, after, source_record
 from constructs_lib.local.launcher.functions import LocalFunctions
 from constructs_lib.local.launcher.store import LocalStore
-from constructs_lib.simulation import DeliveryEngine, SourceRecord
-from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedFeature
+from constructs_lib.simulation import DeliveryEngine, InvalidDefinition, SourceRecord, UnsupportedFeature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from constructs_lib.simulation import DeliveryCounts
 
 TICK_SECONDS = 0.2
 READ_RECORDS = 1000
@@ -64,13 +64,18 @@ class DeliveryWorker(threading.Thread):
     def status(self) -> dict[str, Any]:
         """Tell what was done and how many records wait, in the source or in the buffer."""
         unread = sum(len(records) - after(records, self._position(shard)) for shard, records in self._shards().items())
-        counts = asdict(self._engine.counts) if self._engine else {}
+        counts = self._engine.counts if self._engine else None
         return {
             "arn": self.record["arn"],
-            "waiting": unread + len(self._inbox) + counts.get("in_buffer", 0),
-            "counts": counts,
+            "waiting": unread + len(self._inbox) + (self._unsettled(counts) if counts else 0),
+            "counts": asdict(counts) if counts else {},
             "problem": self._problem,
         }
+
+    def _unsettled(self, counts: DeliveryCounts) -> int:
+        """Count records without an outcome, or not backed up yet where that is asked for."""
+        backup = any(one["config"].get("S3BackupMode") == "Enabled" for one in self.record["destinations"])
+        return max(counts.in_buffer, counts.received - counts.backed_up if backup else 0)
 
     def run(self) -> None:
         """Work until the delivery stream is deleted."""
@@ -154,21 +159,15 @@ class DeliveryWorker(threading.Thread):
     def _flush(self, *, due_only: bool) -> None:
         if self._engine is None:
             return
-        if due_only:
-            self._engine.flush_due()
-        else:
-            self._engine.flush()
-
-
-def source_record(shard_id: str, record: dict[str, Any]) -> SourceRecord:
-    """Turn a record of MiniStack's stream into the simulation's."""
-    return SourceRecord(
-        data=base64.b64decode(record["Data"]),
-        arrival=record["ApproximateArrivalTimestamp"],
-        partition_key=record["PartitionKey"],
-        sequence_number=record["SequenceNumber"],
-        shard_id=shard_id,
-    )
+        before = self._engine.counts
+        try:
+            if due_only:
+                self._engine.flush_due()
+            else:
+                self._engine.flush()
+        finally:
+            name, now = self.record["name"], self._engine.counts
+            metrics.delivered(name, before, now, account=self._account, region=self._region)
 
 
 def definition(record: dict[str, Any]) -> dict[str, Any]:

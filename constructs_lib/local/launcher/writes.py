@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.core.concurrency import esm_wake
 from ministack.core.responses import error_response_json, json_response
-from ministack.services import cloudwatch, kinesis
+from ministack.services import kinesis
 
 from constructs_lib.limits import limit
+from constructs_lib.local.launcher import metrics
 from constructs_lib.local.launcher.arrivals import ARRIVALS
 from constructs_lib.local.launcher.contract import expect
 
@@ -46,7 +47,7 @@ def apply() -> None:
         _route_to_shard=("hash_key_int", "stream"),
         _next_sequence_number=(),
     )
-    expect(PATCH, cloudwatch, record_metric=("namespace", "metric_name", "value", "unit", "dimensions"))
+    metrics.check(PATCH)
     kinesis._put_record = put_record
     kinesis._put_records = put_records
 
@@ -83,7 +84,7 @@ def answer(data: dict[str, Any], records: Sequence[Mapping[str, Any]], shape: An
     written = [write(stream, record) for record in records]
     esm_wake.set()
     ARRIVALS.announce()
-    count(stream["StreamName"], sizes)
+    metrics.incoming(stream["StreamName"], sizes)
     result: Answer = json_response(shape(stream, written))
     return result
 
@@ -144,10 +145,3 @@ def write(stream: dict[str, Any], record: Mapping[str, Any]) -> dict[str, str]:
         }
     )
     return {"ShardId": shard_id, "SequenceNumber": sequence_number, "EncryptionType": stream["EncryptionType"]}
-
-
-def count(stream_name: str, sizes: Sequence[int]) -> None:
-    """Publish what came in."""
-    dimensions = {"StreamName": stream_name}
-    cloudwatch.record_metric("AWS/Kinesis", "IncomingRecords", len(sizes), "Count", dimensions)
-    cloudwatch.record_metric("AWS/Kinesis", "IncomingBytes", sum(sizes), "Bytes", dimensions)
