@@ -102,10 +102,15 @@ class Account:
         return len(self.sent - self.delivered_ids - self.failed_ids) - self.dropped
 
     @property
-    def holds(self) -> bool:
-        """Whether every flight is in one place, and the consumer has seen them all."""
-        places = len(self.delivered_ids) + self.dropped + len(self.failed_ids)
-        return self.lost == 0 and len(self.sent) == places and self.consumer["Handled"] >= len(self.sent)
+    def problems(self) -> tuple[str, ...]:
+        """What does not add up; nothing where every flight is in one place and the consumer has seen them all."""
+        sent, places = len(self.sent), len(self.delivered_ids) + self.dropped + len(self.failed_ids)
+        found = {
+            f"{self.lost:,} flights are nowhere": self.lost != 0,
+            f"{sent:,} were sent, but {places:,} are delivered, dropped or failed": sent != places,
+            f"{sent:,} were sent, but the consumer saw {self.consumer['Handled']:,}": self.consumer["Handled"] < sent,
+        }
+        return tuple(problem for problem, holds in found.items() if holds)
 
 
 def read_lake(s3: S3Client, bucket: str) -> tuple[LakeObject, ...]:

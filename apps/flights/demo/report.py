@@ -76,16 +76,14 @@ def seconds(summary: Summary) -> RenderableType:
 def verdict(summary: Summary) -> RenderableType:
     """The sum, and whether it comes out."""
     numbers = summary.document()
-    sum_line = (
-        f"{numbers['sent']:,} sent = {numbers['delivered']:,} delivered + {numbers['dropped']:,} dropped "
-        f"+ {numbers['failed']:,} failed"
-    )
-    rate = f"{numbers['records_per_second']:,} records/s from the first record put to the last one accounted for"
-    holds = summary.account.holds
-    last = (
-        f"[green]{numbers['lost']} lost[/green]" if holds else f"[red]{numbers['lost']} lost: it does not add up[/red]"
-    )
-    return Panel.fit(f"[bold]{sum_line}[/bold]\n{last} · {numbers['doubled']} doubled · {rate}")
+    parts = ("delivered", "dropped", "failed")
+    total = " + ".join(f"{numbers[part]:,} {part}" for part in parts)
+    lines = [
+        f"[bold]{numbers['sent']:,} sent = {total}[/bold] · {numbers['lost']:,} lost · {numbers['doubled']:,} doubled",
+        f"{numbers['records_per_second']:,} records/s from the first record put to the last one accounted for",
+        *(f"[red]{problem}[/red]" for problem in summary.account.problems),
+    ]
+    return Panel.fit("\n".join(lines), border_style="red" if summary.account.problems else "green")
 
 
 def size(size_bytes: int) -> str:

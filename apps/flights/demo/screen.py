@@ -58,7 +58,9 @@ class Screen:
             yield step
         self.seconds[name] = seconds = time.monotonic() - start
         result = f" [dim]· {step.result}[/dim]" if step.result else ""
-        self.console.print(f"[green]✓[/green] {title} [cyan]{seconds:.1f} s[/cyan]{result}", highlight=False)
+        self.console.print(
+            f"[green]✓[/green] {title} [cyan]{seconds:.1f} s[/cyan]{result}", highlight=False, soft_wrap=True
+        )
 
     @contextmanager
     def _live(self, title: str, total: int | None) -> Iterator[Step]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -109,15 +111,20 @@ def account(aws: LocalAws, pipeline: Pipeline, events: Iterable[Mapping[str, str
 
 
 def _python(failing: str, *arguments: str) -> str:
-    """Run a program of this repository, and end it when this one is interrupted."""
-    command = [sys.executable, *arguments]
+    """Run a program of this repository, and end it with all it started when this one is interrupted."""
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     ) as process:
         try:
             output, _ = process.communicate()
         except BaseException:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             raise
     if process.returncode:
         raise DemoError(f"{failing}:\n{output.strip()}")
