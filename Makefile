@@ -33,7 +33,7 @@ format: setup ## Rewrite the sources in the house style
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-bench: setup ## Run the benchmarks and print what they measured
+bench: synth ## Run the benchmarks and print what they measured
 	@$(PY) -m benchmarks
 
 docs: setup ## Write the generated pages and schemas

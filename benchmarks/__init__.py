@@ -1,0 +1,1 @@
+"""Benchmarks: what was measured, on what, against what. Timings are ratios within one run."""

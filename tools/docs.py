@@ -1,0 +1,61 @@
+"""Write the pages that are derived from the code: `--write`, or `--check` that they are in step."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from constructs_lib.cli.rules import markdown
+from constructs_lib.policy.registry import discover
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = ROOT / "docs" / "rules"
+
+
+def pages() -> dict[Path, str]:
+    """Make every derived page: path to text."""
+    rules = discover()
+    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.title} |" for rule in rules]
+    index = "\n".join(
+        [
+            "# Rules",
+            "",
+            f"{len(rules)} rules. `kinesis-constructs rules ID` shows one on the command line.",
+            "",
+            "| rule | severity | holds when |",
+            "| --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
+    return {RULES / "README.md": index, **{RULES / f"{rule.id}.md": markdown(rule) + "\n" for rule in rules}}
+
+
+def stale(wanted: dict[Path, str]) -> list[Path]:
+    """Find the pages that differ from the code, and those that nothing makes any more."""
+    differing = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    return differing + [path for path in RULES.glob("*.md") if path not in wanted]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--write", action="store_true", help="write the pages")
+    way.add_argument("--check", action="store_true", help="fail when a page is not in step")
+    options = parser.parse_args()
+    wanted = pages()
+    found = stale(wanted)
+    for path in found:
+        if options.write and path in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8")
+        elif options.write:
+            path.unlink()
+        else:
+            print(f"{path.relative_to(ROOT)} is not in step with the code: run make docs", file=sys.stderr)
+    return int(bool(found) and options.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
