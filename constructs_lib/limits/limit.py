@@ -92,5 +92,5 @@ class Limit:
 
     @property
     def read(self) -> str:
-        """The source and the date on which it stood: `botocore 1.44.5 kinesis StreamName (2026-11-17)`."""
-        return f"{self.source} ({self.source_date})" if self.source_date else self.source
+        """The source and the date on which it stood: `botocore 1.44.5 kinesis StreamName, 2026-11-17`."""
+        return f"{self.source}, {self.source_date}" if self.source_date else self.source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.limits import Kind
@@ -51,7 +52,23 @@ def template(bound: Bound, value: object) -> str:
     }
     if "kinesis" in bound.when.values():
         resources["Stream"] = {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1}}
-    return json.dumps({"Resources": resources}, indent=2)
+    return "\n".join(yaml_lines({"Resources": resources}))
+
+
+def yaml_lines(node: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """Write mappings as block YAML, and everything within lists in flow style."""
+    for key, value in node.items():
+        if isinstance(value, Mapping) and value:
+            yield f"{indent}{key}:"
+            yield from yaml_lines(value, f"{indent}  ")
+        elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+            yield f"{indent}{key}:"
+            for item in value:
+                first, *rest = yaml_lines(item)
+                yield f"{indent}  - {first}"
+                yield from (f"{indent}    {line}" for line in rest)
+        else:
+            yield f"{indent}{key}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def put(properties: dict[str, Any], path: str, value: object) -> None:
