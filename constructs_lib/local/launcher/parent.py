@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 
@@ -10,7 +11,7 @@ VARIABLE = "KINESIS_CONSTRUCTS_PARENT_PIPE"
 
 
 def watch() -> None:
-    """Kill this process group when the other end of the parent's pipe closes.
+    """Remove the private folder and kill this process group when the other end of the parent's pipe closes.
 
     The kernel closes it even when the parent is killed. A local AWS that may outlive its parent has no pipe.
     """
@@ -23,4 +24,5 @@ def wait_for_end(descriptor: int) -> None:
     """Block until the pipe is closed; nothing is ever written to it."""
     os.set_inheritable(descriptor, False)
     os.read(descriptor, 1)
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -86,3 +86,8 @@ class Lab:
 @pytest.fixture
 def lab(aws: LocalAws) -> Lab:
     return Lab(aws)
+
+
+@pytest.fixture
+def lab_of() -> type[Lab]:
+    return Lab
