@@ -9,7 +9,7 @@ from constructs_lib.limits import limit
 from constructs_lib.simulation.delivery.item import Item
 from constructs_lib.simulation.delivery.prefix import FROM_LAMBDA, FROM_QUERY
 from constructs_lib.simulation.delivery.properties import parameter
-from constructs_lib.simulation.errors import InvalidDefinition
+from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedFeature
 
 EXTRACTION_FAILED = "metadata-extraction-failed"
 EXTRACTION_CODE = "DynamicPartitioning.MetadataExtractionFailed"
@@ -78,8 +78,10 @@ def compiled(processor: Mapping[str, str]) -> Any:
 
     Firehose runs jq 1.6; this runs the version that the `jq` package brings.
     """
-    import jq
-
+    try:
+        import jq
+    except ImportError:
+        raise UnsupportedFeature("MetadataExtraction needs the jq package; install jq") from None
     of = "MetadataExtraction"
     engine = parameter(processor, "JsonParsingEngine", of)
     known = limit("firehose-processor-jq-engine").allowed

@@ -26,7 +26,8 @@ from constructs_lib.simulation.ports import FailureKind, FunctionFailure, Functi
 
 PROCESSING_FAILED = "processing-failed"
 STATUS_FAILED = ("Lambda.ProcessingFailedStatus", "ProcessingFailed status set for record")
-ENVELOPE_BYTES = 512  # an upper bound of a record's request entry without its data and partition key
+ENTRY_BYTES = 512  # an upper bound of a record's request entry without its data and partition key
+ENVELOPE_BYTES = 1024  # an upper bound of a request without its records
 ESCAPED_CHARACTER_BYTES = 12  # a character outside the basic plane as JSON writes it in ASCII
 
 
@@ -82,12 +83,12 @@ class Transform:
     def batches(self, items: Sequence[Item]) -> Iterator[list[Item]]:
         """Cut records into requests of at most the buffer's size that a synchronous invocation takes."""
         batch: list[Item] = []
-        size = request = 0
+        size, request = 0, ENVELOPE_BYTES
         for item in items:
             length, entry = len(item.data), request_bytes(item)
             if batch and (size + length > self.hints.size or request + entry > self._most_request):
                 yield batch
-                batch, size, request = [], 0, 0
+                batch, size, request = [], 0, ENVELOPE_BYTES
             batch.append(item)
             size += length
             request += entry
@@ -154,7 +155,7 @@ class Transform:
 def request_bytes(item: Item) -> int:
     """Bound the size of a record in the request from above."""
     encoded = (len(item.data) + 2) // 3 * 4
-    return encoded + ENVELOPE_BYTES + ESCAPED_CHARACTER_BYTES * len(item.source.partition_key or "")
+    return encoded + ENTRY_BYTES + ESCAPED_CHARACTER_BYTES * len(item.source.partition_key or "")
 
 
 def request_entry(item: Item, record_id: str) -> dict[str, Any]:

@@ -50,10 +50,7 @@ class Pattern:
             return any(self.matches(member) for member in event)
         fields = event if isinstance(event, dict) else {}
         return (
-            all(
-                any(test(value) for test in tests for value in leaves(fields, name))
-                for name, tests in self._leaves.items()
-            )
+            all(any(test(value) for value in leaves(fields, name)) for name, test in self._leaves.items())
             and all(pattern.matches(fields.get(name)) for name, pattern in self._nested.items())
             and (not self._alternatives or any(pattern.matches(event) for pattern in self._alternatives))
         )
