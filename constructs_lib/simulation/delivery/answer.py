@@ -66,7 +66,6 @@ UNKNOWN_RESULT = (
     "Lambda.InvalidReturnFormat",  # assumed
     "The processed records must contain valid result status of Dropped, Ok, or ProcessingFailed.",
 )
-
 NOT_JSON = (
     "Lambda.JsonProcessingException",
     (
@@ -86,7 +85,7 @@ INVOCATION_ERRORS = {
     ),
     FailureKind.TIMEOUT: (
         "Lambda.FunctionTimedOut",
-        "The Lambda function timed out. Increase the Timeout setting in the Lambda function.",
+        "The Lambda function invocation timed out. Increase the Timeout setting in the Lambda function.",
     ),
     FailureKind.THROTTLED: (
         "Lambda.InvokeLimitExceeded",
@@ -105,14 +104,17 @@ INVOCATION_ERRORS = {
         "The request to the Lambda function is larger than a synchronous invocation takes.",
     ),
 }
-"""`errorCode` and `errorMessage` by kind of failure. Source: Firehose Developer Guide, Lambda invocation errors, and
-error objects of the service; where the code stands with another name for the same failure, this is assumed."""
+"""`errorCode` and `errorMessage` by kind of failure.
+
+Source: Firehose Developer Guide, Monitor Amazon Data Firehose using CloudWatch Logs; error objects of the service.
+"""
 
 
 def read_answer(answer: object, record_ids: Sequence[str]) -> list[Verdict]:
     """Read the answer to one invocation.
 
-    Whatever is wrong with one record fails the whole batch. A record id that was not asked for is ignored.
+    Whatever is wrong with one record fails the whole batch (assumed: the guide leaves open whether the other records of
+    the batch are delivered; failing them loses nothing). A record id that was not asked for is ignored.
 
     Args:
         answer: `{"records": [{"recordId", "result", "data", "metadata": {"partitionKeys": {…}}}, …]}`.

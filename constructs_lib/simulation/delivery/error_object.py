@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable
 
 from constructs_lib.simulation.delivery.item import FailedItem
 
 
-def error_lines(failed: Iterable[FailedItem]) -> bytes:
-    r"""Write the body of an error object.
+def error_line(entry: FailedItem) -> bytes:
+    """Write one failed record as a line of an error object.
 
-    Each line has `rawData` (base64), `errorCode`, `errorMessage`, `attemptsMade`, `arrivalTimestamp` and
-    `attemptEndingTimestamp` (both epoch milliseconds), and `lambdaARN` where a transform failed.
+    Returns:
+        A JSON document with `rawData` (base64), `errorCode`, `errorMessage`, `attemptsMade`, `arrivalTimestamp` and
+        `attemptEndingTimestamp` (both epoch milliseconds), and `lambdaARN` where a transform failed; then a newline.
 
     Source: Firehose Developer Guide, Handle failure in data transformation. The guide writes `lambdaArn`; objects
     of the service carry `lambdaARN`, numbers where the guide shows text, and the members in this order.
     """
-    return b"".join(error_line(entry) for entry in failed)
-
-
-def error_line(entry: FailedItem) -> bytes:
-    """Write one failed record as a JSON document and a newline."""
     failure = entry.failure
     document: dict[str, str | int] = {
         "rawData": b64encode(entry.item.raw).decode("ascii"),

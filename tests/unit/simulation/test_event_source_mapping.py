@@ -83,6 +83,10 @@ def mapping(
     )
 
 
+def refuse(failure: FailureDocument) -> None:
+    raise AssertionError(failure)
+
+
 def numbered(count: int, *, keys: int = 1, arrival: float = ARRIVAL) -> list[SourceRecord]:
     return [
         SourceRecord(json.dumps({"n": index}).encode(), arrival, f"key-{index % keys}", f"{index:03d}", SHARD)
@@ -181,7 +185,7 @@ def test_a_function_that_recovers_is_retried_in_order_with_growing_waits() -> No
     esm = EventSourceMapping(
         {"FunctionName": FUNCTION_ARN, "EventSourceArn": STREAM_ARN},
         functions=consumer,
-        on_failure=pytest.fail,
+        on_failure=refuse,
         stream_arn=STREAM_ARN,
         clock=clock,
         sleep=sleeper,
@@ -355,7 +359,7 @@ def test_what_sleep_raises_ends_the_call() -> None:
     esm = EventSourceMapping(
         {"FunctionName": FUNCTION_ARN, "EventSourceArn": STREAM_ARN},
         functions=Consumer("000"),
-        on_failure=pytest.fail,
+        on_failure=refuse,
         stream_arn=STREAM_ARN,
         sleep=stop,
         clock=Clock(),
