@@ -16,6 +16,7 @@ from constructs_lib.simulation.delivery.answer import (
     INVOCATION_ERRORS,
     OK,
     RejectedAnswer,
+    Verdict,
     answer_bytes,
     read_answer,
 )
@@ -131,21 +132,18 @@ class Transform:
     def _too_large(self, event: dict[str, Any]) -> bool:
         return len(json.dumps({"invocationId": str(uuid4()), **event})) > self._most_request
 
-    def _settle(self, batch: Sequence[Item], verdicts: Sequence[Any], attempts: int) -> Transformed:
-        result = Transformed([], 0, [])
-        dropped = 0
+    def _settle(self, batch: Sequence[Item], verdicts: Sequence[Verdict], attempts: int) -> Transformed:
+        delivered: list[Item] = []
         refused: list[Item] = []
         for item, verdict in zip(batch, verdicts, strict=True):
             if verdict.result == OK:
                 item.data = verdict.data
                 item.function_keys = verdict.keys
-                result.delivered.append(item)
-            elif verdict.result == DROPPED:
-                dropped += 1
-            else:
+                delivered.append(item)
+            elif verdict.result != DROPPED:
                 refused.append(item)
         failed = self._all_failed(refused, *STATUS_FAILED, attempts=attempts).failed
-        return Transformed(result.delivered, dropped, failed)
+        return Transformed(delivered, len(batch) - len(delivered) - len(refused), failed)
 
     def _all_failed(self, items: Sequence[Item], code: str, message: str, *, attempts: int) -> Transformed:
         failure = Failure(PROCESSING_FAILED, code, message, self._clock(), attempts, self._arn)
