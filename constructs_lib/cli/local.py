@@ -15,6 +15,7 @@ streams' own roles are not evaluated. Test those on AWS.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -139,19 +140,25 @@ def up(options: argparse.Namespace) -> int:
         registration.write(registered(aws))
         print(f"local AWS at {aws.endpoint}, account {aws.account}, {aws.region} ({time.monotonic() - begun:.1f} s)")
         if options.foreground:
-            note("Ctrl-C stops it")
-            aws.child.wait()
+            stay(aws)
+        else:
+            print("next: kinesis-constructs local deploy; kinesis-constructs local down stops it")
     except BaseException:
         aws.stop()
         registration.clear(None)
         raise
-    if options.foreground:
-        aws.stop()
-        registration.clear(None)
-    else:
-        print("next: kinesis-constructs local deploy; kinesis-constructs local down stops it")
     claim.release()
     return 0
+
+
+def stay(aws: LocalAws) -> None:
+    """Wait until Ctrl-C, or until 'down' in another terminal."""
+    note("Ctrl-C stops it")
+    with contextlib.suppress(KeyboardInterrupt):
+        aws.child.wait()
+    aws.stop()
+    registration.clear(None)
+    print("stopped")
 
 
 def registered(aws: LocalAws) -> registration.Registration:
@@ -250,7 +257,7 @@ def send(options: argparse.Namespace) -> int:
         for unsent in report.unsent:
             print(f"not sent: {unsent.reason}")
         if options.wait:
-            print(tables.render(tables.deliveries(outcome["status"]), tables.mappings(outcome["status"])), end="")
+            tables.show(tables.deliveries(outcome["status"]), tables.mappings(outcome["status"]))
     return 0 if not report.unsent else 1
 
 
@@ -289,7 +296,7 @@ def show(options: argparse.Namespace) -> int:
 
     print(f"local AWS at {connection.endpoint}, account {connection.account}, {connection.region}")
     parts = [tables.streams(streams), tables.deliveries(status), tables.mappings(status), tables.objects(prefixes)]
-    print(tables.render(*parts), end="")
+    tables.show(*parts)
     return 0
 
 
@@ -302,7 +309,7 @@ def show_failed(connection: Connection, options: argparse.Namespace) -> int:
     else:
         from constructs_lib.local import tables
 
-        print(tables.render(tables.failed(found)), end="")
+        tables.show(tables.failed(found))
     return 0
 
 

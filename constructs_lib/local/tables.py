@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -19,20 +18,22 @@ UNITS = ("bytes", "KiB", "MiB", "GiB")
 SHOWN_DATA_CHARACTERS = 60
 
 
-def render(*tables: Table) -> str:
-    """Write the tables that have rows below each other, as plain text."""
-    console = Console(file=io.StringIO(), width=WIDTH, highlight=False)
+def show(*tables: Table) -> None:
+    """Print the tables that have rows, in colour on a terminal."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH
     for table in tables:
         if table.row_count:
             console.print()
             console.print(table)
-    written: io.StringIO = console.file  # type: ignore[assignment]
-    return written.getvalue()
 
 
 def new(title: str, *columns: str, numbers: int = 0) -> Table:
     """Start a table whose last columns hold numbers."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, title_style="bold", padding=(0, 2, 0, 0))
+    table = Table(
+        title=title, title_justify="left", box=None, pad_edge=False, title_style="bold cyan", padding=(0, 2, 0, 0)
+    )
     for index, column in enumerate(columns):
         table.add_column(column, justify="right" if index >= len(columns) - numbers else "left")
     return table

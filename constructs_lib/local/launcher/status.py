@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import ministack.app
 
-from constructs_lib.local.connection import STATUS_PATH
+from constructs_lib.local.connection import DEFAULT_ACCOUNT, DEFAULT_REGION, STATUS_PATH
 from constructs_lib.local.launcher import delivery, event_sources
 from constructs_lib.local.launcher.contract import expect
 from constructs_lib.local.launcher.options import instance
@@ -31,7 +31,8 @@ def apply() -> None:
             await original(scope, receive, send)
             return
         query = parse_qs(scope.get("query_string", b"").decode())
-        body = json.dumps(status(query["account"][0], query["region"][0])).encode()
+        account, region = query.get("account", [DEFAULT_ACCOUNT])[0], query.get("region", [DEFAULT_REGION])[0]
+        body = json.dumps(status(account, region)).encode()
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
         await send({"type": "http.response.body", "body": body})
 
