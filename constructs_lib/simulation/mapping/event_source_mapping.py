@@ -63,8 +63,8 @@ class Batch:
 class EventSourceMapping:
     """What Lambda would do with the records of a Kinesis shard, from the properties of the mapping.
 
-    A failed batch is bisected, which consumes no retry, or retried. After a partial failure, what is left goes on as the
-    same batch and keeps count of its retries (assumed).
+    A failed batch is bisected, which consumes no retry, or retried. After a partial failure, what is left goes on as
+    the same batch and keeps count of its retries (assumed).
 
     It polls nothing and remembers nothing: the caller hands the records of a shard over in their order, and moves its
     checkpoint when `process` returns. One instance serves every shard; calls for different shards may run at once.
