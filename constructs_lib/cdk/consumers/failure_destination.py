@@ -56,7 +56,7 @@ def is_topic(destination: FailureDestination) -> TypeIs[sns.ITopic]:
 
 
 def allow_failures(destination: FailureDestination, function: lambda_.IFunction) -> list[iam.Grant]:
-    """Let a function's role send failed batches.
+    """Let a function's role, which must be known, send failed batches.
 
     Source: Lambda Developer Guide, "Retaining discarded batch records".
     """
@@ -72,8 +72,8 @@ def allow_failures(destination: FailureDestination, function: lambda_.IFunction)
 
 def _allow_objects(bucket: s3.IBucket, function: lambda_.IFunction) -> list[iam.Grant]:
     objects = bucket.arn_for_objects(OBJECTS_OF_LAMBDA)
-    if function.role is not None:
-        acknowledge_wildcards(function.role, KEYS_ARE_LAMBDAS, [objects])
+    assert function.role is not None
+    acknowledge_wildcards(function.role, KEYS_ARE_LAMBDAS, [objects])
     return [
         iam.Grant.add_to_principal(grantee=function, actions=actions, resource_arns=[resource])
         for actions, resource in ((["s3:ListBucket"], bucket.bucket_arn), (["s3:PutObject"], objects))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from aws_cdk import Duration, Names
+from aws_cdk import Annotations, Duration, Names
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
@@ -40,6 +40,10 @@ STREAM_ACTIONS = (
     "kinesis:SubscribeToShard",
 )
 CONSUMER_ACTIONS = ("kinesis:DescribeStreamConsumer", "kinesis:SubscribeToShard")
+ROLE_NOT_KNOWN = (
+    "the function was imported without its role, so nothing could be granted: allow it there "
+    f"{', '.join(STREAM_ACTIONS + CONSUMER_ACTIONS)}, and what its failure destination needs"
+)
 LONGEST_NAME = int(limit("kinesis-consumer-name-length").high)
 
 MAPPING_ARGUMENTS = {
@@ -140,8 +144,11 @@ class FanOutConsumer(Construct):
         self.mapping = lambda_.CfnEventSourceMapping(
             self, "Mapping", **l1.arguments(lambda_.CfnEventSourceMappingProps, properties)
         )
-        for grant in (*self._allow_reading(stream, function), *allow_failures(self.on_failure, function)):
-            grant.apply_before(self.mapping)
+        if function.role is None:
+            Annotations.of(self).add_warning_v2("kinesis-constructs:role-not-known", ROLE_NOT_KNOWN)
+        else:
+            for grant in (*self._allow_reading(stream, function), *allow_failures(self.on_failure, function)):
+                grant.apply_before(self.mapping)
 
     def _register(self, stream: kinesis.IStream, source: Definition | None, name: str | None) -> Definition:
         name = name or Names.unique_resource_name(self, max_length=LONGEST_NAME)

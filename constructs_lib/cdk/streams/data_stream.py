@@ -10,6 +10,7 @@ from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from constructs_lib.cdk.acknowledge import acknowledge
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.streams.modes import OnDemand, Provisioned
 from constructs_lib.cdk.tokens import hours, kibibytes
@@ -19,6 +20,8 @@ DEFAULT_MODE = OnDemand()
 DEFAULT_RETENTION_HOURS = 48
 DEFAULT_REMOVAL_POLICY = RemovalPolicy.RETAIN
 AWS_MANAGED_KEY = "alias/aws/kinesis"
+
+KEY_WAS_CHOSEN = "the key was given on purpose; the AWS managed key is the default of this construct"
 
 ARGUMENTS = {
     "Name": "stream_name",
@@ -100,6 +103,8 @@ class DataStream(kinesis.Stream):
         )
         self.definition = approval.annotate(self)
         self.registered_consumers: list[Definition] = []
+        if key is not None:
+            acknowledge(self, KEY_WAS_CHOSEN, "AwsSolutions-KDS3")
         self._add_what_the_l2_lacks(properties)
 
     def _add_what_the_l2_lacks(self, properties: dict[str, Any]) -> None:

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import os
+
+# Before anything imports aws_cdk: its own engine takes seconds to start; one test runs it, in a process of its own.
+os.environ["CDK_VALIDATION"] = "false"
+
+import pytest
+from aws_cdk import App, Environment, Stack
+
+
+@pytest.fixture
+def app() -> App:
+    return App()
+
+
+@pytest.fixture
+def stack(app: App) -> Stack:
+    return Stack(app, "Pipeline")
+
+
+@pytest.fixture
+def stack_in(app: App):
+    def define(region: str) -> Stack:
+        return Stack(app, f"In-{region}", env=Environment(account="111122223333", region=region))
+
+    return define
