@@ -23,6 +23,7 @@ LOOPBACK = "127.0.0.1"
 START = Path(__file__).parent / "launcher" / "start.py"
 TERM_SECONDS = 5.0
 KILL_SECONDS = 10.0
+ORPHAN_SECONDS = 1.0
 POLL_SECONDS = 0.05
 LOG_TAIL_LINES = 15
 INHERITED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -132,6 +133,16 @@ def end_group(leader: int, alive: Callable[[], bool]) -> None:
     wait_until_over(alive, TERM_SECONDS)
     signal_quietly(os.killpg, leader, signal.SIGKILL)
     wait_until_over(alive, KILL_SECONDS)
+    wait_until_over(lambda: has_members(leader), ORPHAN_SECONDS)
+
+
+def has_members(group: int) -> bool:
+    """Tell whether anything is left of a process group, be it a killed process that nobody has reaped."""
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):  # the latter is how macOS answers for one that has ended
+        return False
+    return True
 
 
 def wait_until_over(alive: Callable[[], bool], seconds: float) -> None:
