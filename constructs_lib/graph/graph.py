@@ -100,6 +100,8 @@ class View:
         value = None if facts is None else self.scenario.value(template.name, template.conditions, facts)
         if facts is None or value is None:
             return Undecided(f"parameter {node.name} has no default")
+        if value == "" and not facts.allowed:
+            return Undecided(f"parameter {node.name} is empty unless it is given")
         if facts.type in LIST_PARAMETERS:
             return [item.strip() for item in value.split(",")]
         if facts.type in NUMERIC_PARAMETERS:

@@ -22,6 +22,7 @@ HINTS = "kinesis-constructs"
 IMPORT_REASON = "cross-stack import: "
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
 PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
+JOIN = ".Fn::Join."
 DEPLOYMENT_TIME_PARAMETERS = "AWS::SSM::Parameter"
 
 
@@ -100,15 +101,13 @@ class TemplateReader:
             for key, facts in model.parameters().items()
         }
         names = model.conditions()
-        choices = [facts for facts in self.facts.values() if facts.allowed]
-        self.parameter_paths: dict[tuple[str, str], str] = {}
         expressions = {}
-        if names or choices:
-            details = self.details
-            expressions = {key: parse_expression(found.expression) for key, found in details.conditions.items()}
+        self.parameter_paths: dict[tuple[str, str], str] = {}
+        if names or any(facts.allowed or facts.default == "" for facts in self.facts.values()):
+            expressions = {key: parse_expression(found.expression) for key, found in self.details.conditions.items()}
             self.parameter_paths = {
-                (edge.source, edge.source_path): edge.target
-                for edge in details.edges
+                (edge.source, edge.source_path.partition(JOIN)[0]): edge.target
+                for edge in self.details.edges
                 if edge.kind == "Ref"
                 and edge.target in self.facts
                 and not self.facts[edge.target].type.startswith(DEPLOYMENT_TIME_PARAMETERS)
@@ -180,6 +179,8 @@ class TemplateReader:
         parameter = self.parameter_paths.get((logical_id, path))
         if parameter is not None and str(value) == self.facts[parameter].default:
             return Parameter(parameter)
+        if parameter is not None and self.facts[parameter].default == "":
+            return Undecided(f"parameter {parameter} is empty unless it is given")
         plain: Node = value
         return plain
 

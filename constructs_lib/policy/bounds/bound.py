@@ -19,7 +19,7 @@ class Bound:
     Attributes:
         rule: id of the rule that reports it.
         limit: the fact.
-        at: property path with `[]`, `[Key=Value]` and `*`; the limit's own by default.
+        at: property paths with `[]`, `[Key=Value]` and `*`; the limit's own by default.
         when: property path to the condition that has to hold there, see `condition.applies`.
         also: single values allowed outside the range, such as -1 for "no limit".
         severity: of its findings.
@@ -27,7 +27,7 @@ class Bound:
 
     rule: str
     limit: Limit
-    at: str
+    at: tuple[str, ...]
     when: Mapping[str, object] = field(default_factory=dict)
     also: tuple[int | float, ...] = ()
     severity: Severity = Severity.ERROR
@@ -37,8 +37,15 @@ class Bound:
         return all(applies(resource[path], condition) for path, condition in self.when.items())
 
     def values(self, resource: ResourceView) -> Iterator[Value]:
-        """Find the values that are bounded."""
-        return resource.each(self.at)
+        """Find the values that are bounded.
+
+        What another resource answers, such as its ARN, is made by AWS and fits by itself; whether it is what the property
+        wants is a relation.
+        """
+        for pattern in self.at:
+            for value in resource.each(pattern):
+                if value.reference is None:
+                    yield value
 
     def given(self, value: Value) -> str | None:
         """Say what stands at a value, when it is out of bounds.
@@ -83,8 +90,8 @@ class Bound:
     @property
     def property(self) -> str:
         """The last name of the property path; the parameter's name for a processor parameter."""
-        parameter = re.search(r"\[ParameterName=(\w+)\]", self.at)
-        return parameter[1] if parameter else self.at.rpartition(".")[2].removesuffix("[]")
+        parameter = re.search(r"\[ParameterName=(\w+)\]", self.at[0])
+        return parameter[1] if parameter else self.at[0].rpartition(".")[2].removesuffix("[]")
 
 
 def span(low: float | None, high: float | None, unit: str | None) -> str:

@@ -36,8 +36,9 @@ def properties_with(bound: Bound, value: object) -> dict[str, Any]:
     """Make properties with a value where the bound looks for it, and with the bound's conditions fulfilled."""
     properties: dict[str, Any] = {}
     for path, condition in bound.when.items():
-        put(properties, path, CONDITIONS.get(str(condition), condition))
-    put(properties, bound.at, value)
+        if condition != "absent":
+            put(properties, path, CONDITIONS.get(str(condition), condition))
+    put(properties, bound.at[0], value)
     return properties
 
 
@@ -102,7 +103,7 @@ def outside(bound: Bound) -> object:
         case Kind.ENUM:
             return "NOT_ONE_OF_THEM"
         case _:
-            return next((text for text in ("not so!", "no", "", "ü ", "{}") if not matches(bound, text)), None)
+            return next((text for text in ("not so!", "no", "", "ü ", "{}", "a:b") if not matches(bound, text)), None)
 
 
 def inside(bound: Bound) -> object:

@@ -32,10 +32,11 @@ def from_entry(entry: dict[str, Any]) -> Bound:
     at = entry.get("at", fact.property_path)
     if at is None:
         raise ValueError(f"{entry['rule']}: limit {fact.id} names no property")
+    patterns = (at,) if isinstance(at, str) else tuple(at)
     return Bound(
         rule=entry["rule"],
         limit=fact,
-        at=at,
+        at=patterns,
         when=entry.get("when", {}),
         also=tuple(entry.get("also", ())),
         severity=Severity(entry.get("severity", Severity.ERROR)),
@@ -46,7 +47,7 @@ def bound_rules() -> Iterator[Rule]:
     """Make the rules."""
     table = bounds()
     for bound in table:
-        tighter = [other for other in table if other.at == bound.at and other.when and not bound.when]
+        tighter = [other for other in table if set(other.at) & set(bound.at) and other.when and not bound.when]
         yield Rule(
             id=bound.rule,
             name=bound.limit.id,
