@@ -23,7 +23,7 @@ from constructs_lib.graph.readers.template import UnreadableTemplate
 from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.report import Report
-from constructs_lib.report import as_json, as_text
+from constructs_lib.report import FORMATS, as_text
 from constructs_lib.report.style import PLAIN, Style
 
 NEVER = "never"
@@ -33,7 +33,7 @@ UNREADABLE = 2
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="template, folder, cdk.out, or - for standard input")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    parser.add_argument("--format", choices=list(FORMATS), default="text", help="default: text")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report there instead of printing it")
     parser.add_argument(
         "--fail-on",
@@ -73,8 +73,8 @@ def write(report: Report, options: argparse.Namespace) -> None:
     Raises:
         CommandError: the file cannot be written.
     """
-    if options.format == "json":
-        text = as_json(report)
+    if options.format != "text":
+        text = FORMATS[options.format](report)
     else:
         colour = options.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         text = as_text(report, style=Style(colour=True) if colour else PLAIN, show_info=options.info)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 WAIT_SECONDS = 120.0
-SHOWN_EVENTS = ("✅", "✨", "❌", "failed")
+SHOWN_EVENTS = ("✅", "❌", "failed")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,77 @@
+"""The report as SARIF 2.1.0, for code scanning."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from constructs_lib import __version__
+from constructs_lib.policy.finding import Finding, Severity
+from constructs_lib.policy.report import Report
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def as_sarif(report: Report) -> str:
+    """Write a report as one SARIF run.
+
+    Undecided results are of kind `open`: what they say is not known before deployment.
+    """
+    descriptors: dict[str, dict[str, Any]] = {}
+    for finding in report.findings:
+        descriptors.setdefault(finding.rule, descriptor(finding))
+    for undecided in report.undecided:
+        descriptors.setdefault(undecided.rule, {"id": undecided.rule, "name": undecided.name})
+    index = {rule: position for position, rule in enumerate(descriptors)}
+    results = [result(finding, index[finding.rule]) for finding in report.findings]
+    results += [
+        {
+            "ruleId": undecided.rule,
+            "ruleIndex": index[undecided.rule],
+            "kind": "open",
+            "level": "none",
+            "message": {"text": f"{undecided.property or 'the resource'} is undecided: {undecided.reason}"},
+            "locations": [location(undecided.file, undecided.line, undecided.column, undecided.resource)],
+        }
+        for undecided in report.undecided
+    ]
+    driver = {
+        "name": "kinesis-constructs",
+        "semanticVersion": f"{__version__}",
+        "rules": list(descriptors.values()),
+    }
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def descriptor(finding: Finding) -> dict[str, Any]:
+    """Describe a finding's rule."""
+    description = {"id": finding.rule, "name": finding.name}
+    texts = {"fullDescription": finding.why, "help": finding.fix}
+    return {**description, **{key: {"text": text} for key, text in texts.items() if text}}
+
+
+def result(finding: Finding, rule_index: int) -> dict[str, Any]:
+    """Write one finding."""
+    facts = {name: getattr(finding, name) for name in ("property", "given", "allowed", "source", "origin")}
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": rule_index,
+        "level": LEVELS[finding.severity],
+        "message": {"text": f"{finding.message}; fix: {finding.fix}" if finding.fix else finding.message},
+        "locations": [location(finding.file, finding.line, finding.column, finding.resource)],
+        "properties": {name: value for name, value in facts.items() if value is not None},
+    }
+
+
+def location(file: str, line: int | None, column: int | None, resource: str) -> dict[str, Any]:
+    """Write a place in a file, and the resource there."""
+    region = {key: value for key, value in (("startLine", line), ("startColumn", column)) if value}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": file.replace("\\", "/").replace(" ", "%20")}}
+    if region:
+        physical["region"] = region
+    found: dict[str, Any] = {"physicalLocation": physical}
+    if resource:
+        found["logicalLocations"] = [{"fullyQualifiedName": resource, "kind": "resource"}]
+    return found
