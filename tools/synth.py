@@ -1,7 +1,8 @@
-"""Write the assembly of every app to build/assemblies/<app>/, as the CDK CLI would: `tools/synth.py [APP ...]`."""
+"""Write the assembly of every app to build/assemblies/<app>/, as the CDK CLI would."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -25,25 +26,28 @@ def environment(outdir: Path) -> dict[str, str]:
     return {**os.environ, "PATH": path, "CDK_OUTDIR": str(outdir), "CDK_CONTEXT_JSON": json.dumps(context)}
 
 
-def synthesize(name: str) -> int:
-    outdir = ASSEMBLIES / name
+def synthesize(name: str, outdir: Path) -> int:
     shutil.rmtree(outdir, ignore_errors=True)
     command = [sys.executable, "-m", f"apps.{name}.app"]
     return subprocess.run(command, cwd=ROOT, env=environment(outdir)).returncode
 
 
-def main(names: list[str]) -> int:
+def main() -> int:
     known = app_names()
-    if unknown := set(names) - set(known):
-        print(f"synth: no app {', '.join(sorted(unknown))}; there are {', '.join(known)}", file=sys.stderr)
-        return 2
-    for name in names or known:
-        if code := synthesize(name):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("apps", nargs="*", metavar="APP", help=f"one of {', '.join(known)}; all by default")
+    parser.add_argument("--output", type=Path, default=ASSEMBLIES, help="folder of the assemblies (%(default)s)")
+    options = parser.parse_args()
+    if unknown := set(options.apps) - set(known):
+        parser.error(f"no app {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    for name in options.apps or known:
+        outdir = options.output.resolve() / name
+        if code := synthesize(name, outdir):
             print(f"synth: {name} failed", file=sys.stderr)
             return code
-        print(f"synth: {(ASSEMBLIES / name).relative_to(ROOT)}")
+        print(f"synth: {outdir}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +11,16 @@ from constructs_lib.local.deploy import bootstrap, deploy
 
 
 @pytest.fixture(scope="session")
-def aws() -> Iterator[LocalAws]:
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return steps.synthesize(tmp_path_factory.mktemp("assemblies"))
+
+
+@pytest.fixture(scope="session")
+def aws(assembly: Path) -> Iterator[LocalAws]:
     """A local AWS with the flights pipeline deployed."""
-    steps.synthesize()
     with LocalAws.start(interval_cap=1.0) as local:
         bootstrap(local)
-        deploy(local, str(steps.ASSEMBLY))
+        deploy(local, str(assembly))
         yield local
 
 

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,8 +78,9 @@ def test_no_record_of_a_bad_transform_vanishes(aws, pipeline, transform, behavio
 class Transform:
     """The deployed transform, whose code can be exchanged."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, assembly: Path) -> None:
         self._client = client
+        self._assembly = assembly
         names = [function["FunctionName"] for function in client.list_functions()["Functions"]]
         (self._name,) = (name for name in names if "CleanFunction" in name)
 
@@ -91,7 +93,7 @@ class Transform:
 
     def become_itself(self) -> None:
         """Bring the deployed asset back."""
-        (asset,) = (folder for folder in steps.ASSEMBLY.glob("asset.*") if "clean" in (folder / "index.py").read_text())
+        (asset,) = (folder for folder in self._assembly.glob("asset.*") if "clean" in (folder / "index.py").read_text())
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as files:
             for file in asset.rglob("*"):
@@ -104,7 +106,7 @@ class Transform:
 
 
 @pytest.fixture
-def transform(aws: LocalAws) -> Iterator[Transform]:
-    deployed = Transform(aws.client("lambda"))
+def transform(aws: LocalAws, assembly: Path) -> Iterator[Transform]:
+    deployed = Transform(aws.client("lambda"), assembly)
     yield deployed
     deployed.become_itself()

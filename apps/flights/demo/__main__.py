@@ -34,9 +34,7 @@ def main() -> int:
     """Run the demo and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m apps.flights.demo", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--records", type=int, default=ROWS, help=f"flights to send, 1 to {ROWS} (%(default)s)")
-    parser.add_argument(
-        "--results", type=Path, default=RESULTS, help="folder of summary.json and the logs (%(default)s)"
-    )
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of everything it writes (%(default)s)")
     options = parser.parse_args()
     if not 1 <= options.records <= ROWS:
         parser.error(f"--records must be 1 to {ROWS}")
@@ -44,7 +42,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
     try:
-        summary = run(options.records, options.results, Screen(console))
+        summary = run(options.records, options.results.resolve(), Screen(console))
     except (steps.DemoError, LocalAwsError) as error:
         console.print(f"demo: {error}", style="red", markup=False, highlight=False)
         return EXIT_NOT_DONE
@@ -68,7 +66,7 @@ def run(records: int, results: Path, screen: Screen) -> Summary:
 
     Args:
         records: how many flights to send.
-        results: folder of the summary and the logs.
+        results: folder of everything that is written: summary, assembly, logs.
         screen: shows the steps.
 
     Raises:
@@ -79,9 +77,9 @@ def run(records: int, results: Path, screen: Screen) -> Summary:
     cdk_log = results / "cdk.log"
     cdk_log.unlink(missing_ok=True)
     with screen.step("synth", "Synthesize the app"):
-        steps.synthesize()
+        assembly = steps.synthesize(results / "assemblies")
     with screen.step("policy", "Check it against the policy") as step:
-        report = steps.check()
+        report = steps.check(assembly)
         (results / "policy.txt").write_text(report, encoding="utf-8")
         step.result = last_line(report)
     with screen.step("start", "Start a local AWS"):
@@ -90,7 +88,7 @@ def run(records: int, results: Path, screen: Screen) -> Summary:
         with screen.step("bootstrap", "cdk bootstrap") as step:
             bootstrap(aws, log=cdk_log, progress=step.say)
         with screen.step("deploy", "cdk deploy") as step:
-            deploy(aws, str(steps.ASSEMBLY), log=cdk_log, progress=step.say)
+            deploy(aws, str(assembly), log=cdk_log, progress=step.say)
         summary = replay(aws, records, screen)
     summary.write(results / "summary.json")
     return summary

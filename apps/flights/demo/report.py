@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich.bar import Bar
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 
@@ -18,20 +18,21 @@ BAR_COLUMNS = 30
 
 def show(summary: Summary, console: Console) -> None:
     """Print the whole report."""
-    console.print()
-    console.print(carriers(summary.account.objects))
-    console.print(Group(reasons(summary), consumer(summary), seconds(summary)))
-    console.print(verdict(summary))
+    tables = (carriers(summary.account.objects), reasons(summary), consumer(summary), seconds(summary))
+    for part in (*tables, verdict(summary)):
+        console.print()
+        console.print(part)
 
 
-def carriers(objects: Iterable[LakeObject]) -> RenderableType:
+def carriers(objects: Sequence[LakeObject]) -> RenderableType:
     """The lake by carrier: objects, their sizes, flights, and a bar as long as its share."""
     by_carrier: dict[str, list[LakeObject]] = {}
     for lake_object in objects:
         by_carrier.setdefault(lake_object.carrier, []).append(lake_object)
     flights = {name: sum(one.flights.total() for one in found) for name, found in by_carrier.items()}
     most = max(flights.values(), default=1)
-    table = Table("carrier", title="In the lake", title_justify="left", box=None, header_style="dim")
+    title = f"In the lake: {len(objects):,} objects, {size(sum(one.size_bytes for one in objects))}"
+    table = Table("carrier", title=title, title_justify="left", box=None, header_style="dim")
     for column in ("objects", "smallest", "largest", "flights"):
         table.add_column(column, justify="right")
     table.add_column("")

@@ -19,7 +19,6 @@ from constructs_lib.operate import Entry, Producer, ProducerReport
 
 ROOT = Path(__file__).resolve().parents[3]
 APP = "flights"
-ASSEMBLY = ROOT / "build" / "assemblies" / APP
 STACK = "Flights"
 IDLE_TIMEOUT_SECONDS = 300.0
 
@@ -47,17 +46,24 @@ class Pipeline:
     consumer_log: str
 
 
-def synthesize() -> None:
+def synthesize(folder: Path) -> Path:
     """Write the app's assembly.
+
+    Args:
+        folder: of the assembly's own folder.
+
+    Returns:
+        The assembly.
 
     Raises:
         DemoError: the app does not synthesize.
     """
-    _python("the app does not synthesize", "tools/synth.py", APP)
+    _python("the app does not synthesize", "tools/synth.py", APP, "--output", str(folder))
+    return folder / APP
 
 
-def check() -> str:
-    """Check the assembly against the policy.
+def check(assembly: Path) -> str:
+    """Check an assembly against the policy.
 
     Returns:
         The report.
@@ -65,7 +71,7 @@ def check() -> str:
     Raises:
         DemoError: the policy found something.
     """
-    return _python("the policy found something", "-m", "constructs_lib", "check", str(ASSEMBLY))
+    return _python("the policy found something", "-m", "constructs_lib", "check", str(assembly))
 
 
 def find_pipeline(aws: LocalAws) -> Pipeline:
