@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,8 @@ def bootstrap(
         LocalAwsError: the CLI or Node is missing, or the bootstrap failed.
     """
     target = f"aws://{connection.account}/{connection.region}"
-    cdk(connection, ["bootstrap", target, *COMMON], "bootstrap", log=log, progress=progress)
+    with tempfile.TemporaryDirectory() as elsewhere:  # where no cdk.json makes the CLI synthesize an app first
+        cdk(connection, ["bootstrap", target, *COMMON], "bootstrap", log=log, progress=progress, folder=elsewhere)
 
 
 def deploy(
@@ -105,6 +107,7 @@ def cdk(
     *,
     log: Path | None,
     progress: Callable[[str], None] | None,
+    folder: str | None = None,
 ) -> None:
     """Run the CDK CLI and follow what it writes.
 
@@ -119,6 +122,7 @@ def cdk(
     child = subprocess.Popen(
         [program, *arguments],
         env=environment,
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

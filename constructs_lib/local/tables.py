@@ -10,6 +10,8 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import JustifyMethod
+
     from constructs_lib.local.contents import FailedRecord, Prefix
 
 WIDTH = 120
@@ -35,7 +37,8 @@ def new(title: str, *columns: str, numbers: int = 0) -> Table:
         title=title, title_justify="left", box=None, pad_edge=False, title_style="bold cyan", padding=(0, 2, 0, 0)
     )
     for index, column in enumerate(columns):
-        table.add_column(column, justify="right" if index >= len(columns) - numbers else "left")
+        justify: JustifyMethod = "right" if index >= len(columns) - numbers else "left"
+        table.add_column(column, justify=justify, overflow="fold")
     return table
 
 
@@ -78,7 +81,8 @@ def mappings(status: dict[str, Any]) -> Table:
     for entry in status["mappings"].values():
         counts = entry["counts"]
         numbers = (counts["succeeded"], counts["filtered"], counts["discarded"], entry["waiting"])
-        source = entry["source"].partition("stream/")[2]
+        stream, _, consumer = entry["source"].partition("stream/")[2].partition("/consumer/")
+        source = f"{stream} by {consumer.partition(':')[0]}" if consumer else stream
         function = entry["function"].partition("function:")[2]
         table.add_row(function, source, *(f"{number:,}" for number in numbers))
     return table
