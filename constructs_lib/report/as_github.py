@@ -32,5 +32,7 @@ def command(finding: Finding) -> str:
 
 
 def escape(text: str, escapes: Mapping[str, str]) -> str:
-    """Escape what would end a part of the command."""
-    return text.translate(str.maketrans(dict(escapes)))
+    """Escape what would end a part of the command; the escape character comes first."""
+    for character, code in escapes.items():
+        text = text.replace(character, code)
+    return text
