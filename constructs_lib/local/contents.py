@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.local.errors import LocalAwsError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -113,14 +115,36 @@ def failed_records(connection: Connection, bucket: str, prefix: str = "") -> Ite
         connection: the local AWS.
         bucket: where they are.
         prefix: the error output prefix up to its first expression.
+
+    Raises:
+        LocalAwsError: there is no such bucket, or an object is no error object.
     """
-    for item in objects(connection, bucket, prefix):
-        for line in read_object(connection, bucket, item["Key"]).splitlines():
-            document = json.loads(line)
-            yield FailedRecord(
-                bucket=bucket,
-                key=item["Key"],
-                code=document["errorCode"],
-                message=document["errorMessage"],
-                data=base64.b64decode(document["rawData"]),
-            )
+    from botocore.exceptions import ClientError
+
+    try:
+        for item in objects(connection, bucket, prefix):
+            for line in read_object(connection, bucket, item["Key"]).splitlines():
+                yield failed_record(bucket, item["Key"], line)
+    except ClientError as error:
+        raise LocalAwsError(
+            f"cannot read {bucket} ({error}): kinesis-constructs local show lists the buckets"
+        ) from None
+
+
+def failed_record(bucket: str, key: str, line: bytes) -> FailedRecord:
+    """Read one line of an error object.
+
+    Raises:
+        LocalAwsError: it is no line of an error object.
+    """
+    try:
+        document = json.loads(line)
+        return FailedRecord(
+            bucket=bucket,
+            key=key,
+            code=document["errorCode"],
+            message=document["errorMessage"],
+            data=base64.b64decode(document["rawData"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise LocalAwsError(f"{key} is no error object: name the prefix that holds them") from None

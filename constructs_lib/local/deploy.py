@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -119,29 +120,31 @@ def cdk(
     if shutil.which("node", path=environment["PATH"]) is None:
         raise LocalAwsError("Node is missing, which the AWS CDK CLI runs on: install Node 22 or 24, then try again")
     lines: list[str] = []
-    child = subprocess.Popen(
-        [program, *arguments],
-        env=environment,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
-    try:
-        with log.open("a", encoding="utf-8") if log else open(os.devnull, "w") as written:  # noqa: PTH123 - a device
+    with (
+        log.open("a", encoding="utf-8") if log else io.StringIO() as written,
+        subprocess.Popen(
+            [program, *arguments],
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        ) as child,
+    ):
+        try:
             for raw in child.stdout or ():
                 line = ANSI.sub("", raw).rstrip()
                 written.write(line + "\n")
                 lines.append(line)
                 if progress and line:
                     progress(line)
-        code = child.wait()
-    except BaseException:
-        process.end_group(child.pid, lambda: child.poll() is None)
-        raise
+            code = child.wait()
+        except BaseException:
+            process.end_group(child.pid, lambda: child.poll() is None)
+            raise
     if code:
         tail = "\n".join(line for line in lines if line)[-4000:].splitlines()[-TAIL_LINES:]
         raise LocalAwsError(f"cdk {what} failed with exit code {code}:\n" + "\n".join(tail))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib.local import LocalAws, LocalAwsError
+from constructs_lib.local import LocalAws, LocalAwsError, process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +90,17 @@ def test_it_ends_with_its_parent_however_that_ends(parent: subprocess.Popen[str]
     parent.communicate(timeout=PATIENCE_SECONDS)
     assert ends(int(leader))
     assert not Path(scratch).exists()
+
+
+def test_a_custom_resource_that_never_answers_does_not_keep_it_alive(
+    lab_of: Callable[[LocalAws], Lab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "TERM_SECONDS", 1.0)
+    with LocalAws.start() as aws:
+        arn = lab_of(aws).function("silent", "def handler(event, context):\n    return None\n")
+        waiting = {"Waiting": {"Type": "Custom::Silent", "Properties": {"ServiceToken": arn}}}
+        aws.client("cloudformation").create_stack(StackName="silent", TemplateBody=json.dumps({"Resources": waiting}))
+    assert group_is_empty(aws.child.pid)
 
 
 def test_two_live_side_by_side_and_accounts_do_not_see_each_other() -> None:

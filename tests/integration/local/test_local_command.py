@@ -114,6 +114,8 @@ def test_up_deploy_send_show_and_down_do_what_their_help_says(local: Command, as
     assert "line 1 is not JSON" in local.refuses("send", "orders", "-", stdin="not json\n")
     assert "line 1 has no shop" in local.refuses("send", "orders", "-", "--key", "shop", stdin=orders)
 
+    assert "cannot read nowhere" in local.refuses("show", "--failed", "nowhere")
+
     found = registration.running()
     assert found is not None
     assert "stopped the local AWS" in local.prints("down")
