@@ -8,6 +8,9 @@ from typing import Any
 from aws_cdk import Acknowledgment, Stack, Validations
 from constructs import IConstruct
 
+# In the id of an acknowledgement the CDK takes brackets for its own.
+BRACKETS = frozenset("()[]{}")
+
 
 def acknowledge(scope: IConstruct, reason: str, *rules: str) -> None:
     """Record why the constructs under this scope do not follow these rules.
@@ -29,7 +32,8 @@ def acknowledge_wildcards(role: IConstruct, reason: str, resources: Iterable[str
         resources: ARNs that hold a wildcard; cdk-nag makes one finding of each.
     """
     stack = Stack.of(role)
-    acknowledge(role, reason, *(f"AwsSolutions-IAM5[Resource::{_flat(stack.resolve(arn))}]" for arn in resources))
+    flat = [_flat(stack.resolve(arn)) for arn in resources]
+    acknowledge(role, reason, *(f"AwsSolutions-IAM5[Resource::{arn}]" for arn in flat if not BRACKETS & set(arn)))
 
 
 def _flat(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Roles that one service may take on behalf of this account alone."""
+"""The role of a delivery stream, and what holds the permissions of a role."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
+# Firehose's own documentation names no condition. Roles that its console made ask for the external id, and
+# `aws:SourceAccount` is the key that services send by convention; either one keeps other accounts out.
+ACCOUNT_KEYS = ("aws:SourceAccount", "sts:ExternalId")
 
-def service_role(scope: Construct, id: str, service: str, description: str) -> iam.Role:
-    """Define a role without permissions that a service may assume for resources of this account.
 
-    Args:
-        scope: the parent.
-        id: unique in the scope.
-        service: its principal, such as `firehose.amazonaws.com`.
-        description: what the role is for.
-    """
+def firehose_role(scope: Construct, id: str) -> iam.Role:
+    """Define a role without permissions that Firehose may assume for delivery streams of this account alone."""
     account = Stack.of(scope).account
-    principal = iam.ServicePrincipal(service, conditions={"StringEquals": {"aws:SourceAccount": account}})
-    return iam.Role(scope, id, assumed_by=principal, description=description)
+    principals = [
+        iam.ServicePrincipal("firehose.amazonaws.com", conditions={"StringEquals": {key: account}})
+        for key in ACCOUNT_KEYS
+    ]
+    return iam.Role(scope, id, assumed_by=iam.CompositePrincipal(*principals), description="Delivers records")
 
 
 def permissions(role: iam.Role) -> list[IConstruct]:

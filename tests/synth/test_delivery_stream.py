@@ -229,23 +229,19 @@ def test_it_waits_for_its_permissions_and_its_log_streams(stack):
 
 
 def test_its_role_works_for_this_account_only(stack):
-    DeliveryStream(stack, "Delivery", destination=S3Destination())
-    Template.from_stack(stack).has_resource_properties(
-        "AWS::IAM::Role",
-        {
-            "AssumeRolePolicyDocument": {
-                "Statement": [
-                    {
-                        "Action": "sts:AssumeRole",
-                        "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
-                        "Effect": "Allow",
-                        "Principal": {"Service": "firehose.amazonaws.com"},
-                    }
-                ],
-                "Version": "2012-10-17",
-            }
-        },
-    )
+    delivery = DeliveryStream(stack, "Delivery", destination=S3Destination())
+    role = resources(stack)[stack.get_logical_id(delivery.role.node.default_child)]["Properties"]
+    statements = role["AssumeRolePolicyDocument"]["Statement"]
+    assert {statement["Principal"]["Service"] for statement in statements} == {"firehose.amazonaws.com"}
+    assert [statement["Condition"]["StringEquals"] for statement in statements] == [
+        {"aws:SourceAccount": {"Ref": "AWS::AccountId"}},
+        {"sts:ExternalId": {"Ref": "AWS::AccountId"}},
+    ]
+
+
+def test_a_prefix_with_brackets_synthesizes(stack):
+    DeliveryStream(stack, "Delivery", destination=S3Destination(prefix="flights (2013)]/"))
+    assert s3_configuration(stack)["Prefix"] == "flights (2013)]/"
 
 
 def test_the_customer_key_of_the_source_stream_is_granted(stack):

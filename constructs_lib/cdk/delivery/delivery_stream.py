@@ -22,7 +22,7 @@ from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
 from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.describe import describe
-from constructs_lib.cdk.roles import permissions, service_role
+from constructs_lib.cdk.roles import firehose_role, permissions
 from constructs_lib.graph import Reference
 
 TYPE = "AWS::KinesisFirehose::DeliveryStream"
@@ -80,7 +80,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
     ) -> None:
         super().__init__(scope, id, physical_name=delivery_stream_name)
         self._connections = ec2.Connections()
-        self.role = service_role(self, "Role", "firehose.amazonaws.com", "Delivers records")
+        self.role = firehose_role(self, "Role")
         log = DeliveryLog(self, "Log", retention=log_retention)
         self.log_group = log.group
         bound_source = source.bind(self.role)

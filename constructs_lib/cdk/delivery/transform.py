@@ -52,4 +52,5 @@ class LambdaTransform:
 
     def allow(self, role: iam.Role, function_arn: str) -> None:
         """Let the delivery stream call the function."""
-        role.add_to_policy(iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[function_arn]))
+        actions = ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"]
+        role.add_to_policy(iam.PolicyStatement(actions=actions, resources=[function_arn]))
