@@ -30,9 +30,8 @@ from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.server import LocalAws
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-STANDARD_INPUT = "-"
 WAIT_SECONDS = 120.0
 SHOWN_EVENTS = ("✅", "❌", "failed")
 
@@ -137,7 +136,7 @@ def up(options: argparse.Namespace) -> int:
         outlive=None if options.foreground else [claim.descriptor],
     )
     try:
-        registration.write(registered(aws))
+        registration.write(registration.Registration.of(aws))
         print(f"local AWS at {aws.endpoint}, account {aws.account}, {aws.region} ({time.monotonic() - begun:.1f} s)")
         if options.foreground:
             stay(aws)
@@ -159,18 +158,6 @@ def stay(aws: LocalAws) -> None:
     aws.stop()
     registration.clear(None)
     print("stopped")
-
-
-def registered(aws: LocalAws) -> registration.Registration:
-    """Write down what the other commands need."""
-    return registration.Registration(
-        pid=aws.child.pid,
-        endpoint=aws.endpoint,
-        account=aws.account,
-        region=aws.region,
-        log=str(aws.log),
-        scratch=str(aws.scratch),
-    )
 
 
 def down(_: argparse.Namespace) -> int:
@@ -235,8 +222,9 @@ def send(options: argparse.Namespace) -> int:
         note(f"{report.sent:,} records sent", again=True)
 
     producer = Producer(connection.client("kinesis"), options.stream)
+    records = feed.read(options.file, options.input_format, options.key)
     try:
-        report = producer.send((Entry(data, key) for data, key in read_records(options)), progress=progress)
+        report = producer.send((Entry(data, key) for data, key in records), progress=progress)
     except ClientError as error:
         raise CommandError(f"the stream refused the records: {error}") from None
     note("")
@@ -259,25 +247,6 @@ def send(options: argparse.Namespace) -> int:
         if options.wait:
             tables.show(tables.deliveries(outcome["status"]), tables.mappings(outcome["status"]))
     return 0 if not report.unsent else 1
-
-
-def read_records(options: argparse.Namespace) -> Iterator[tuple[bytes, str]]:
-    """Read the records of the file that was named.
-
-    Raises:
-        CommandError: it cannot be read.
-    """
-    try:
-        if options.file == STANDARD_INPUT:
-            yield from feed.records(sys.stdin, options.input_format or feed.Format.JSON, options.key)
-            return
-        path = Path(options.file)
-        with path.open(encoding="utf-8", newline="") as source:
-            yield from feed.records(source, options.input_format or feed.format_of(path), options.key)
-    except OSError as error:
-        raise CommandError(f"cannot read {options.file}: {(error.strerror or str(error)).lower()}") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{options.file} is not text in UTF-8") from None
 
 
 def show(options: argparse.Namespace) -> int:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from constructs_lib.local.errors import LocalAwsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+STANDARD_INPUT = "-"
 SUFFIXES = {".csv": "csv", ".txt": "text", ".log": "text"}
 
 
@@ -30,6 +32,33 @@ class Format(StrEnum):
 def format_of(path: Path) -> Format:
     """Guess the format from a file's name: JSON lines unless it says otherwise."""
     return Format(SUFFIXES.get(path.suffix.lower(), "json"))
+
+
+def read(name: str, kind: Format | None, key: str | None) -> Iterator[tuple[bytes, str]]:
+    """Read the records of a file, or of standard input.
+
+    Args:
+        name: the file's; `-` for standard input.
+        kind: its format; by default what its name tells.
+        key: the field whose value is the partition key.
+
+    Returns:
+        The data and the partition key of every record.
+
+    Raises:
+        LocalAwsError: the file cannot be read, or one of its lines cannot be sent.
+    """
+    path = Path(name)
+    try:
+        if name == STANDARD_INPUT:
+            yield from records(sys.stdin, kind or Format.JSON, key)
+            return
+        with path.open(encoding="utf-8", newline="") as source:
+            yield from records(source, kind or format_of(path), key)
+    except OSError as error:
+        raise LocalAwsError(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
+    except UnicodeDecodeError:
+        raise LocalAwsError(f"{name} is not text in UTF-8") from None
 
 
 def records(source: IO[str], kind: Format, key: str | None) -> Iterator[tuple[bytes, str]]:

@@ -7,10 +7,14 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from constructs_lib.local import environment, process
 from constructs_lib.local.connection import Connection
 from constructs_lib.local.errors import LocalAwsError
+
+if TYPE_CHECKING:
+    from constructs_lib.local.server import LocalAws
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,18 @@ class Registration:
     region: str
     log: str
     scratch: str
+
+    @classmethod
+    def of(cls, aws: LocalAws) -> Registration:
+        """Take down a local AWS that was started."""
+        return cls(
+            pid=aws.child.pid,
+            endpoint=aws.endpoint,
+            account=aws.account,
+            region=aws.region,
+            log=str(aws.log),
+            scratch=str(aws.scratch),
+        )
 
     @property
     def connection(self) -> Connection:

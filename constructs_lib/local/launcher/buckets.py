@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ministack.services import s3
 from ministack.services.cloudformation import provisioners
 
-from constructs_lib.local.launcher import handlers, xml
+from constructs_lib.local.launcher import handlers, s3_xml
 from constructs_lib.local.launcher.contract import expect
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def refusing(put: Callable[[str, bytes], Any]) -> Callable[[str, bytes], None]:
 def replication(configuration: Mapping[str, Any]) -> bytes:
     """Write a ReplicationConfiguration, whose names in a template are the API's but for Id and TagFilter."""
     rules = [replication_rule(rule) for rule in configuration["Rules"]]
-    return xml.document("ReplicationConfiguration", {"Role": configuration["Role"], "Rule": rules})
+    return s3_xml.document("ReplicationConfiguration", {"Role": configuration["Role"], "Rule": rules})
 
 
 def replication_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,7 +89,9 @@ def rule_filter(chosen: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def lifecycle(configuration: Mapping[str, Any]) -> bytes:
     """Write a LifecycleConfiguration."""
-    return xml.document("LifecycleConfiguration", {"Rule": [lifecycle_rule(rule) for rule in configuration["Rules"]]})
+    return s3_xml.document(
+        "LifecycleConfiguration", {"Rule": [lifecycle_rule(rule) for rule in configuration["Rules"]]}
+    )
 
 
 def lifecycle_rule(rule: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ministack.core.responses import request_scope
 from ministack.services import firehose
 
 from constructs_lib.local.launcher import metrics, options
@@ -53,6 +54,7 @@ class DeliveryWorker(threading.Thread):
         self._problem: str | None = None
         self._version: int | None = None
         self._engine: DeliveryEngine | None = None
+        self._published: DeliveryCounts | None = None
         self._renew()
 
     def put(self, payloads: list[bytes]) -> None:
@@ -108,6 +110,7 @@ class DeliveryWorker(threading.Thread):
             return
         self._flush(due_only=False)
         self._version = self.record["version"]
+        self._published = None
         try:
             self._engine = DeliveryEngine(
                 self.record["name"],
@@ -159,15 +162,18 @@ class DeliveryWorker(threading.Thread):
     def _flush(self, *, due_only: bool) -> None:
         if self._engine is None:
             return
-        before = self._engine.counts
         try:
             if due_only:
                 self._engine.flush_due()
             else:
                 self._engine.flush()
         finally:
-            name, now = self.record["name"], self._engine.counts
-            metrics.delivered(name, before, now, account=self._account, region=self._region)
+            self._publish(self._engine.counts)
+
+    def _publish(self, counts: DeliveryCounts) -> None:
+        with request_scope(self._account, self._region):
+            metrics.delivered(self.record["name"], self._published, counts, self._source)
+        self._published = counts
 
 
 def definition(record: dict[str, Any]) -> dict[str, Any]:

@@ -52,23 +52,22 @@ def iterator_age(source: Source, function_arn: str, seconds: float, *, account: 
         cloudwatch.record_metric("AWS/Kinesis", name, age, "Milliseconds", dimensions)
 
 
-def delivered(name: str, before: DeliveryCounts, now: DeliveryCounts, *, account: str, region: str) -> None:
-    """Publish what a delivery stream took and wrote between two readings of its books.
+def delivered(name: str, before: DeliveryCounts | None, now: DeliveryCounts, source: Source | None) -> None:
+    """Publish what a delivery stream took and wrote between two readings of its books, within its scope.
 
     Args:
         name: of the delivery stream.
-        before: the earlier reading.
+        before: the earlier reading, where there is one.
         now: the later one.
-        account: of the delivery stream.
-        region: its region.
+        source: the stream it reads, unless records are put directly.
     """
-    dimensions = {"DeliveryStreamName": name}
+    received = now.received - (before.received if before else 0)
+    written = now.delivered - (before.delivered if before else 0)
     changes = {
-        "IncomingRecords": now.received - before.received,
-        "DeliveryToS3.Records": now.delivered - before.delivered,
-        "DeliveryToS3.Success": int(now.delivered > before.delivered),
+        "DataReadFromKinesisStream.Records" if source else "IncomingRecords": received,
+        "DeliveryToS3.Records": written,
+        "DeliveryToS3.Success": int(written > 0),
     }
-    with request_scope(account, region):
-        for metric, change in changes.items():
-            if change:
-                cloudwatch.record_metric("AWS/Firehose", metric, change, "Count", dimensions)
+    for metric, change in changes.items():
+        if change:
+            cloudwatch.record_metric("AWS/Firehose", metric, change, "Count", {"DeliveryStreamName": name})

@@ -101,6 +101,10 @@ def test_a_stream_s_records_are_transformed_in_batches_partitioned_and_accounted
     assert sorted(json.loads(one.data)["n"] for one in failed) == [n for n in range(200) if n % 4 == 3]
     assert {one.code for one in failed} == {"Lambda.ProcessingFailedStatus"}
 
+    metrics = lab.aws.client("cloudwatch").list_metrics(Namespace="AWS/Firehose")["Metrics"]
+    expected = {"DataReadFromKinesisStream.Records", "DeliveryToS3.Records", "DeliveryToS3.Success"}
+    assert expected <= {one["MetricName"] for one in metrics}
+
 
 def test_direct_puts_are_backed_up_joined_and_delivered(lab: Lab) -> None:
     s3, firehose = lab.aws.client("s3"), lab.aws.client("firehose")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib.local.errors import LocalAwsError
-from constructs_lib.local.feed import Format, format_of, records
+from constructs_lib.local.feed import Format, format_of, read, records
 
 
 def test_json_lines_are_sent_as_they_stand_and_empty_ones_left_out() -> None:
@@ -50,3 +50,13 @@ def test_the_name_tells_the_format(name: str, kind: Format) -> None:
 def test_every_document_that_is_written_is_read_back_in_order(documents: list[dict[str, object]]) -> None:
     source = io.StringIO("".join(json.dumps(one) + "\n" for one in documents))
     assert [json.loads(data) for data, _ in records(source, Format.JSON, "key")] == documents
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"caf\xe9\n")
+    with pytest.raises(LocalAwsError, match=r"latin\.txt is not text in UTF-8"):
+        list(read(str(tmp_path / "latin.txt"), None, None))
+    with pytest.raises(LocalAwsError, match="missing: no such file or directory"):
+        list(read(str(tmp_path / "missing"), None, None))
+    with pytest.raises(LocalAwsError, match="is a directory"):
+        list(read(str(tmp_path), None, None))

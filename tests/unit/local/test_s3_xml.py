@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from constructs_lib.local.launcher.xml import document
+from constructs_lib.local.launcher.s3_xml import document
 
 
 def test_lists_repeat_their_element_and_none_is_left_out() -> None:
