@@ -37,18 +37,22 @@ def seconds(duration: Duration, argument: str) -> int | float:
         argument: its name in the caller's own code, for the message.
 
     Raises:
+        TypeError: it is no duration.
         ValueError: it is no whole number of seconds, or a token of another unit.
     """
+    _require(duration, Duration, argument, "Duration.seconds(...)")
     return _whole(lambda: duration.to_seconds(integral=False), argument, "seconds", "Duration.seconds(...)")
 
 
 def hours(duration: Duration, argument: str) -> int | float:
     """Give a duration in hours, for a property that counts whole hours; see `seconds`."""
+    _require(duration, Duration, argument, "Duration.hours(...)")
     return _whole(lambda: duration.to_hours(integral=False), argument, "hours", "Duration.hours(...)")
 
 
 def kibibytes(size: Size, argument: str) -> int | float:
     """Give a size in KiB, for a property that counts whole KiB; see `seconds`."""
+    _require(size, Size, argument, "Size.kibibytes(...)")
     return _whole(lambda: size.to_kibibytes(rounding=SizeRoundingBehavior.NONE), argument, "KiB", "Size.kibibytes(...)")
 
 
@@ -61,8 +65,10 @@ def fractional_mebibytes(size: Size, argument: str) -> int | float:
     """Give a size in MiB, for a property that takes fractions.
 
     Raises:
+        TypeError: it is no size.
         ValueError: it is a token of another unit.
     """
+    _require(size, Size, argument, "Size.mebibytes(...)")
     return _converted(lambda: size.to_mebibytes(rounding=SizeRoundingBehavior.NONE), argument, "Size.mebibytes(...)")
 
 
@@ -99,6 +105,11 @@ def _known_text(value: str, references: Mapping[str, Reference]) -> Any:
         if part
     )
     return parts[0] if len(parts) == 1 else Text(parts)
+
+
+def _require(value: object, wanted: type, argument: str, form: str) -> None:
+    if not isinstance(value, wanted):
+        raise TypeError(f"{argument} must have a unit, given {value!r}: write it as {form}")
 
 
 def _whole(convert: Callable[[], float], argument: str, unit: str, form: str) -> int | float:

@@ -128,6 +128,19 @@ def test_a_token_of_another_unit_is_refused_with_the_unit_to_write(stack):
         DataStream(stack, "Stream", retention=Duration.minutes(number))
 
 
+@pytest.mark.parametrize(
+    ("define", "message"),
+    [
+        (lambda s: DataStream(s, "S", retention=48), r"retention must have a unit, given 48: .* Duration\.hours"),
+        (lambda s: delivery(s, buffering=Buffering(size=5)), r"destination\.buffering\.size .* Size\.mebibytes"),
+        (lambda s: transform(s, buffer_interval=60), r"transform\.buffer_interval .* Duration\.seconds"),
+    ],
+)
+def test_a_bare_number_is_refused_where_a_unit_is_wanted(stack, define, message):
+    with pytest.raises(TypeError, match=message):
+        define(stack)
+
+
 def test_a_prefix_may_hold_a_token(stack):
     team = CfnParameter(stack, "Team").value_as_string
     built = DeliveryStream(stack, "Delivery", destination=S3Destination(prefix=f"team={team}/"))

@@ -6,8 +6,20 @@ import json
 from collections import Counter
 
 import pytest
+from aws_cdk import Stack
+from aws_cdk import aws_kms as kms
+from aws_cdk.assertions import Template
 
-from tests.synth.parts import pipeline, resources
+from constructs_lib.cdk import (
+    DataStream,
+    DeliveryStream,
+    FailureBucket,
+    FanOutConsumer,
+    KinesisSource,
+    LambdaTransform,
+    S3Destination,
+)
+from tests.synth.parts import function, pipeline, resources
 
 
 def statements(stack):
@@ -51,3 +63,21 @@ def test_it_synthesizes_the_same_in_every_region(stack_in, region):
     found = resources(stack)
     assert len(found) == 25
     assert "Condition" not in {name for resource in found.values() for name in resource}
+
+
+def test_stream_function_and_failures_may_live_in_other_stacks(app):
+    shared, own = Stack(app, "Shared"), Stack(app, "Own")
+    stream = DataStream(shared, "Stream", key=kms.Key(shared, "Key"))
+    failures = FailureBucket(shared, "Failures")
+    transform = LambdaTransform(function=function(shared))
+    FanOutConsumer(own, "Watch", stream=stream, function=function(own, "Watcher"), on_failure=failures)
+    DeliveryStream(
+        own,
+        "Delivery",
+        source=KinesisSource(stream),
+        transform=transform,
+        destination=S3Destination(failures=failures),
+    )
+    template = Template.from_stack(own)
+    template.resource_count_is("AWS::KinesisFirehose::DeliveryStream", 1)
+    assert "Fn::ImportValue" in json.dumps(template.to_json())
