@@ -1,0 +1,240 @@
+"""Write ARNs so that they can be compared: literals, names that a deployment makes up, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from constructs_lib.graph import Reference, ResourceView, Text, Undecided, Value
+
+REGION, ACCOUNT, PARTITION = "us-east-1", "123456789012", "aws"
+"""What the template reader puts for the pseudo parameters: these may stand for any region, account and partition."""
+PLACEHOLDERS = {1: {PARTITION}, 3: {REGION}, 4: {ACCOUNT}}
+ARN_FIELDS = 6
+RESOURCE_FIELD = 5
+
+
+class Hole(Enum):
+    """A piece of a text that is no character."""
+
+    ANY = "*"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A name or id that the deployment makes up for one resource of the app.
+
+    Attributes:
+        template: its file.
+        id: its logical id.
+    """
+
+    template: str
+    id: str
+
+
+Token = str | Hole | Made
+Tokens = tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the ARN of a resource type is made.
+
+    Attributes:
+        attribute: of `Fn::GetAtt`; `None` where `Ref` gives the ARN.
+        form: the ARN with `{}` for the name.
+        name: property that holds the name.
+        named: whether `Ref` gives the name that stands in the ARN.
+    """
+
+    attribute: str | None
+    form: str
+    name: str | None
+    named: bool = True
+
+
+HERE = f"{REGION}:{ACCOUNT}"
+SHAPES = {
+    "AWS::S3::Bucket": Shape("Arn", "arn:aws:s3:::{}", "BucketName"),
+    "AWS::Kinesis::Stream": Shape("Arn", f"arn:aws:kinesis:{HERE}:stream/{{}}", "Name"),
+    "AWS::KinesisFirehose::DeliveryStream": Shape(
+        "Arn", f"arn:aws:firehose:{HERE}:deliverystream/{{}}", "DeliveryStreamName"
+    ),
+    "AWS::Lambda::Function": Shape("Arn", f"arn:aws:lambda:{HERE}:function:{{}}", "FunctionName"),
+    "AWS::Serverless::Function": Shape("Arn", f"arn:aws:lambda:{HERE}:function:{{}}", "FunctionName"),
+    "AWS::IAM::Role": Shape("Arn", f"arn:aws:iam::{ACCOUNT}:role/{{}}", "RoleName"),
+    "AWS::KMS::Key": Shape("Arn", f"arn:aws:kms:{HERE}:key/{{}}", None),
+    "AWS::SQS::Queue": Shape("Arn", f"arn:aws:sqs:{HERE}:{{}}", "QueueName", named=False),
+    "AWS::SNS::Topic": Shape(None, f"arn:aws:sns:{HERE}:{{}}", "TopicName", named=False),
+    "AWS::OpenSearchService::Domain": Shape("Arn", f"arn:aws:es:{HERE}:domain/{{}}", "DomainName"),
+    "AWS::Elasticsearch::Domain": Shape("Arn", f"arn:aws:es:{HERE}:domain/{{}}", "DomainName"),
+    "AWS::Logs::LogGroup": Shape("Arn", f"arn:aws:logs:{HERE}:log-group:{{}}:*", "LogGroupName"),
+}
+MORE_ARN_ATTRIBUTES = {
+    ("AWS::OpenSearchService::Domain", "DomainArn"),
+    ("AWS::Elasticsearch::Domain", "DomainArn"),
+    ("AWS::SNS::Topic", "TopicArn"),
+}
+CONSUMER = "AWS::Kinesis::StreamConsumer"
+ALIAS = "AWS::Lambda::Alias"
+
+
+def tokens_of(value: Value) -> Tokens:
+    """Write a value as tokens; `*` stays a character."""
+    node = value.node
+    if isinstance(node, Text | Reference | Undecided):
+        return tuple(token for part in value.parts for token in part_tokens(part, value.owner))
+    text = value.text
+    return () if text is None else tuple(text)
+
+
+def part_tokens(part: str | Reference | Undecided, owner: ResourceView) -> Iterator[Token]:
+    """Write one piece of a partly known text as tokens."""
+    if isinstance(part, str):
+        yield from part
+        return
+    target = owner.view.find(owner.resource.template, part.target) if isinstance(part, Reference) else None
+    if target is None or not isinstance(part, Reference):
+        yield Hole.UNKNOWN
+        return
+    shape = SHAPES.get(target.type)
+    if gives_arn(target.type, part.attribute):
+        yield from arn_tokens(target)
+    elif shape is not None and part.attribute is None and shape.named:
+        yield from name_tokens(target, shape)
+    else:
+        yield Hole.UNKNOWN
+
+
+def gives_arn(type: str, attribute: str | None) -> bool:
+    """Tell whether an attribute of a resource, or its `Ref`, is the resource's ARN."""
+    if type == CONSUMER:
+        return attribute in {None, "ConsumerARN"}
+    if type == ALIAS:
+        return attribute in {None, "AliasArn"}
+    shape = SHAPES.get(type)
+    return shape is not None and (attribute == shape.attribute or (type, attribute) in MORE_ARN_ATTRIBUTES)
+
+
+def arn_tokens(resource: ResourceView) -> Tokens:
+    """Write the ARN of a resource of the app."""
+    if resource.type == CONSUMER:
+        return (*tokens_of(resource["StreamARN"]), *"/consumer/", made(resource))
+    if resource.type == ALIAS:
+        name = tokens_of(resource["FunctionName"])
+        function = name if "".join(map(str, name[:4])) == "arn:" else (*f"arn:aws:lambda:{HERE}:function:", *name)
+        return (*function, ":", *tokens_of(resource["Name"]))
+    shape = SHAPES.get(resource.type)
+    if shape is None:
+        return (Hole.UNKNOWN,)
+    before, _, after = shape.form.partition("{}")
+    path = (Hole.UNKNOWN,) if resource["Path"].exists and resource.type == "AWS::IAM::Role" else ()
+    return (*before, *path, *name_tokens(resource, shape), *after)
+
+
+def name_tokens(resource: ResourceView, shape: Shape) -> Tokens:
+    """Write a resource's name: as given, or as one that the deployment makes up."""
+    name = resource[shape.name].node if shape.name else None
+    return tuple(name) if isinstance(name, str) else (made(resource),)
+
+
+def made(resource: ResourceView) -> Made:
+    """The name that only the deployment knows."""
+    return Made(resource.resource.template.name, resource.id)
+
+
+def covers(pattern: Tokens, target: Tokens) -> bool | None:
+    """Tell whether a pattern of an IAM statement covers an ARN.
+
+    Args:
+        pattern: with `*` and `?` as characters.
+        target: an ARN; `Hole.ANY` in it stands for anything that may come there.
+
+    Returns:
+        `None` when that depends on what is not known.
+    """
+    if pattern == ("*",):
+        return True
+    wanted, given = fields(pattern), fields(target)
+    if wanted is None or given is None:
+        return match(pattern, target)
+    answers = [field_covers(index, left, right) for index, (left, right) in enumerate(zip(wanted, given, strict=True))]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def fields(arn: Tokens) -> list[Tokens] | None:
+    """Split an ARN at its first five colons; `None` when something unknown comes before them."""
+    found: list[Tokens] = []
+    start = 0
+    for position, piece in enumerate(arn):
+        if len(found) == RESOURCE_FIELD:
+            break
+        if piece == ":":
+            found.append(arn[start:position])
+            start = position + 1
+        elif not isinstance(piece, str):
+            return None
+    found.append(arn[start:])
+    return found if len(found) == ARN_FIELDS and found[0] == tuple("arn") else None
+
+
+def field_covers(index: int, pattern: Tokens, target: Tokens) -> bool | None:
+    """Compare one field; a placeholder of the reader may be equal to anything."""
+    answer = match(pattern, target)
+    if answer is False and index in PLACEHOLDERS:
+        texts = {"".join(map(str, pattern)), "".join(map(str, target))}
+        if texts & PLACEHOLDERS[index] and "" not in texts:
+            return None
+    return answer
+
+
+def match(pattern: Tokens, target: Tokens) -> bool | None:
+    """Match a pattern against a target; `None` when that depends on what is not known."""
+    if matches(pattern, target, possibly=False):
+        return True
+    return None if matches(pattern, target, possibly=True) else False
+
+
+def matches(pattern: Tokens, target: Tokens, *, possibly: bool) -> bool:
+    """Match by dynamic programming over both.
+
+    Args:
+        pattern: characters, `*`, `?`, made-up names and unknown pieces.
+        target: characters, made-up names, unknown pieces and `Hole.ANY`.
+        possibly: whether what is not known may be whatever makes them match.
+    """
+    row = [True] + [False] * len(target)
+    for place, right in enumerate(target):
+        row[place + 1] = row[place] and possibly and isinstance(right, Hole)
+    for left in pattern:
+        row = next_row(row, left, target, possibly)
+    return row[-1]
+
+
+def next_row(row: list[bool], left: Token, target: Tokens, possibly: bool) -> list[bool]:
+    """The places of the target that can be reached once one more token of the pattern is used up."""
+    wild = left == "*" or (possibly and isinstance(left, Hole))
+    found = [row[0] and wild]
+    for place, right in enumerate(target):
+        if wild:
+            reached = row[place + 1] or found[place]
+        else:
+            reached = row[place] and (left == right or (left == "?" and isinstance(right, str)))
+            if possibly and fills(right, left):
+                reached = reached or row[place] or row[place + 1]
+        if possibly and isinstance(right, Hole):
+            reached = reached or found[place] or row[place]
+        found.append(reached)
+    return found
+
+
+def fills(right: Token, left: Token) -> bool:
+    """Tell whether an unknown piece of the target could contain a token of the pattern."""
+    if isinstance(right, Made):
+        return isinstance(left, str) and left not in {"/", ":"}
+    return isinstance(right, Hole)
