@@ -7,7 +7,6 @@ not, with 2 where a step could not be done.
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import time
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from apps.flights.data.sample import ROWS
-from apps.flights.demo import steps
+from apps.flights.demo import interrupt, steps
 from apps.flights.demo.report import show
 from apps.flights.demo.screen import Screen, Step
 from apps.flights.demo.summary import Summary
@@ -39,8 +38,7 @@ def main() -> int:
     if not 1 <= options.records <= ROWS:
         parser.error(f"--records must be 1 to {ROWS}")
     console = Console()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, interrupt)
+    interrupt.install()
     try:
         summary = run(options.records, options.results.resolve(), Screen(console))
     except (steps.DemoError, LocalAwsError) as error:
@@ -52,13 +50,6 @@ def main() -> int:
     show(summary, console)
     console.print(f"written to {options.results / 'summary.json'}", style="dim", highlight=False)
     return EXIT_UNACCOUNTED if summary.account.problems else 0
-
-
-def interrupt(*_: object) -> None:
-    """End the demo once; a second Ctrl-C must not keep it from cleaning up."""
-    for every in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(every, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 def run(records: int, results: Path, screen: Screen) -> Summary:

@@ -131,6 +131,7 @@ def _python(failing: str, *arguments: str) -> str:
             output, _ = process.communicate()
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
             raise
     if process.returncode:
         raise DemoError(f"{failing}:\n{output.strip()}")
