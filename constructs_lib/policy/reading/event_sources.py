@@ -1,13 +1,112 @@
-"""Follow an event source ARN to its stream."""
+"""Read event source mappings, as resources of their own and as events of a SAM function, and follow their sources."""
 
 from __future__ import annotations
 
-from constructs_lib.graph import CannotDecide, ResourceView, Value
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
+from constructs_lib.policy.reading.functions import function_of
 
 STREAM = "AWS::Kinesis::Stream"
 CONSUMER = "AWS::Kinesis::StreamConsumer"
-ATTRIBUTES = {(STREAM, "Arn"), (CONSUMER, "ConsumerARN"), (CONSUMER, None), (CONSUMER, "StreamARN")}
+MAPPING = "AWS::Lambda::EventSourceMapping"
+SAM_FUNCTION = "AWS::Serverless::Function"
+MAPPINGS = (MAPPING, SAM_FUNCTION)
+"""What holds event source mappings; SAM makes one of each stream or queue event of a function."""
+SAM_EVENTS = {"Kinesis": "Stream", "SQS": "Queue"}
+"""SAM event type to the property that holds the source's ARN."""
+KINESIS, SQS = "kinesis", "sqs"
+SERVICES = {STREAM: KINESIS, CONSUMER: KINESIS, "AWS::SQS::Queue": SQS}
 ARN_SERVICE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EventMapping:
+    """An event source mapping.
+
+    Attributes:
+        settings: what encloses its properties, under the same names in both forms.
+        source: the ARN of what it reads.
+        declared: the service that a SAM event's type names; `None` for a resource of its own, whose ARN tells.
+    """
+
+    settings: Value
+    source: Value
+    declared: str | None = None
+
+    def __getitem__(self, path: str) -> Value:
+        """Read a property: `mapping["DestinationConfig.OnFailure"]`."""
+        return self.settings[path]
+
+    def reads(self, service: str) -> bool:
+        """Tell whether its source belongs to a service.
+
+        Raises:
+            CannotDecide: the source is not known.
+        """
+        return service == (self.declared or service_of(self.source))
+
+    @property
+    def name(self) -> str:
+        """Logical id, with the name of the event for a SAM function: `Watch`, `Function.Orders`."""
+        owner = self.settings.owner
+        return owner.id if self.declared is None else f"{owner.id}.{self.settings.path[1]}"
+
+    @property
+    def function(self) -> ResourceView | None:
+        """The function of this app that it calls; `None` when that is not known."""
+        owner = self.settings.owner
+        return owner if self.declared is not None else function_of(self["FunctionName"])
+
+    def same(self, other: EventMapping) -> bool:
+        """Tell whether both are the same mapping."""
+        mine, theirs = self.settings, other.settings
+        return mine.owner.same(theirs.owner) and mine.path == theirs.path
+
+
+def mappings_of(resource: ResourceView) -> Iterator[EventMapping]:
+    """Read the mappings of a resource of one of the types in `MAPPINGS`: itself, or the events of a SAM function."""
+    properties = Value((), resource.resource.properties, resource)
+    if resource.type == MAPPING:
+        yield EventMapping(properties, properties["EventSourceArn"])
+        return
+    events = properties["Events"]
+    for name in events.keys:
+        kind = events[name]["Type"].text
+        if kind in SAM_EVENTS:
+            settings = events[name]["Properties"]
+            yield EventMapping(settings, settings[SAM_EVENTS[kind]], kind.lower())
+
+
+def readers_of(stream: ResourceView) -> Iterator[EventMapping]:
+    """Find the mappings that are known to read a stream, or one of its consumers, in the order of the resources."""
+    for holder in MAPPINGS:
+        for resource in stream.view.of_type(holder):
+            with suppress(CannotDecide):
+                yield from (m for m in mappings_of(resource) if stream.same(known_stream(m.source)))
+
+
+def shares_throughput(mapping: EventMapping) -> bool:
+    """Tell whether a mapping polls its stream instead of reading through a stream consumer.
+
+    Raises:
+        CannotDecide: the source is not known.
+    """
+    return consumer_of(mapping.source) is None and ":consumer/" not in literal(mapping.source)
+
+
+def consumer_of(arn: Value) -> ResourceView | None:
+    """Follow an ARN to the stream consumer of this app that it belongs to; `None` for anything else."""
+    target = arn.target if arn.reference is not None else None
+    attribute = arn.reference.attribute if arn.reference is not None else None
+    return target if target is not None and target.type == CONSUMER and attribute != "StreamARN" else None
+
+
+def literal(arn: Value) -> str:
+    """The literal pieces of an ARN."""
+    return "".join(part for part in arn.parts if isinstance(part, str))
 
 
 def is_kinesis(arn: Value) -> bool:
@@ -16,15 +115,24 @@ def is_kinesis(arn: Value) -> bool:
     Raises:
         CannotDecide: it is not known.
     """
+    return service_of(arn) == KINESIS
+
+
+def service_of(arn: Value) -> str | None:
+    """Name the service of an ARN, such as `kinesis` or `sqs`; `None` for a resource that has no mappings.
+
+    Raises:
+        CannotDecide: it is not known.
+    """
     if arn.absent:
-        return False
+        return None
     if arn.reference is not None:
         target = arn.target
-        return target is not None and target.type in {STREAM, CONSUMER}
+        return None if target is None else SERVICES.get(target.type)
     start = arn.parts[0]
     fields = start.split(":") if isinstance(start, str) else []
     if len(fields) > ARN_SERVICE:
-        return fields[ARN_SERVICE] == "kinesis"
+        return fields[ARN_SERVICE]
     raise CannotDecide(arn, "the event source is known only at deployment")
 
 
@@ -37,7 +145,7 @@ def stream_of(arn: Value) -> ResourceView | None:
     Raises:
         CannotDecide: the stream is not known, or not part of this app.
     """
-    target = arn.target if arn.reference is not None else None
+    target = arn.target if arn.reference is not None else named_in(arn)
     if target is None:
         if is_kinesis(arn):
             raise CannotDecide(arn, "the stream is not part of this app")
@@ -45,3 +153,20 @@ def stream_of(arn: Value) -> ResourceView | None:
     if target.type == CONSUMER:
         return stream_of(target["StreamARN"])
     return target if target.type == STREAM else None
+
+
+def named_in(arn: Value) -> ResourceView | None:
+    """Find the stream of this app whose name stands in a composed ARN: `!Sub arn:...:stream/${Orders}`."""
+    if arn.undecided:
+        for part in arn.parts:
+            if isinstance(part, Reference) and part.attribute is None:
+                target = arn.owner.view.find(arn.owner.resource.template, part.target)
+                return target if target is not None and target.type == STREAM else None
+    return None
+
+
+def known_stream(arn: Value) -> ResourceView | None:
+    """Follow an ARN to its stream, as `stream_of` does, where an unknown one is no reason to say anything."""
+    with suppress(CannotDecide):
+        return stream_of(arn)
+    return None

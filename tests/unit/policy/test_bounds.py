@@ -61,11 +61,11 @@ def test_only_the_tighter_of_two_bounds_speaks() -> None:
 
 def test_a_record_age_of_minus_one_means_for_ever() -> None:
     arn = "arn:aws:kinesis:us-east-1:111122223333:stream/orders"
-    mapping = {"EventSourceArn": arn, "MaximumRecordAgeInSeconds": -1}
+    mapping = {"EventSourceArn": arn, "StartingPosition": "LATEST", "MaximumRecordAgeInSeconds": -1}
     require_compliant(Definition(id="Stack/It", type="AWS::Lambda::EventSourceMapping", properties=mapping))
 
 
-def test_bounds_of_kinesis_mappings_leave_queues_alone() -> None:
-    arn = "arn:aws:sqs:us-east-1:111122223333:orders"
+def test_bounds_of_kinesis_mappings_leave_other_sources_alone() -> None:
+    arn = "arn:aws:kafka:us-east-1:111122223333:cluster/orders/1234abcd-12ab-34cd-56ef-1234567890ab-1"
     mapping = {"EventSourceArn": arn, "MaximumRecordAgeInSeconds": 30}
     require_compliant(Definition(id="Stack/It", type="AWS::Lambda::EventSourceMapping", properties=mapping))

@@ -53,13 +53,17 @@ def test_relations_follow_references_into_the_context() -> None:
     mapping = Definition(
         id="Ingest/Watch",
         type="AWS::Lambda::EventSourceMapping",
-        properties={"EventSourceArn": Reference("Ingest/Orders", "Arn"), "MaximumRecordAgeInSeconds": 172_800},
+        properties={
+            "EventSourceArn": Reference("Ingest/Orders", "Arn"),
+            "StartingPosition": "LATEST",
+            "MaximumRecordAgeInSeconds": 172_800,
+        },
     )
     stream = Definition(id="Ingest/Orders", type="AWS::Kinesis::Stream", properties={"RetentionPeriodHours": 24})
     warnings = require_compliant(mapping, context=[stream]).findings
-    assert [finding.rule for finding in warnings] == ["LAM010"]
+    assert "LAM010" in {finding.rule for finding in warnings}
     longer = Definition(id="Ingest/Orders", type="AWS::Kinesis::Stream", properties={"RetentionPeriodHours": 48})
-    assert require_compliant(mapping, context=[longer]).findings == []
+    assert "LAM010" not in {finding.rule for finding in require_compliant(mapping, context=[longer]).findings}
 
 
 def test_a_mistake_of_the_context_is_not_the_subjects() -> None:

@@ -44,17 +44,18 @@ def stream_consumer_count(consumer: ResourceView) -> Iterator[Violation]:
     """Check one consumer: those beyond the quota, in the template's order, are found."""
     consumers = list(consumer.view.of_type(CONSUMER))
     stream = consumer["StreamARN"]
-    if stream.absent or len(consumers) <= MOST.high:
+    most = consumer.view.limit(MOST.id).high
+    if stream.absent or len(consumers) <= most:
         return
     same = [other for other in consumers if reads_same(consumer, other)]
     same.sort(key=lambda other: other.resource.position().line or 0)
     place = [other.id for other in same].index(consumer.id) + 1
-    if place > MOST.high:
+    if place > most:
         yield Violation(
             stream,
-            message=f"this is registered consumer number {place} of one stream; allowed are {MOST.high}",
+            message=f"this is registered consumer number {place} of one stream; allowed are {most}",
             given=f"{place} consumers",
-            allowed=f"at most {MOST.high} consumers",
+            allowed=f"at most {most} consumers",
         )
 
 

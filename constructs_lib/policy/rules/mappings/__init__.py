@@ -1,0 +1,1 @@
+"""Relations of event source mappings."""

@@ -1,0 +1,43 @@
+"""The syntax of filter patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPINGS, mappings_of
+from constructs_lib.policy.reading.filter_patterns import problem
+from constructs_lib.policy.rule import Violation, rule
+from constructs_lib.policy.rules.mappings.example import example
+
+FILTER = "FilterCriteria: {{Filters: [{{Pattern: '{}'}}]}}"
+
+
+@rule(
+    id="LAM022",
+    name="mapping-filter-pattern-syntax",
+    title="a filter pattern is a JSON object whose fields are lists of matchers",
+    severity=Severity.ERROR,
+    resources=MAPPINGS,
+    why="Lambda refuses an invalid filter pattern, and the deployment fails",
+    fix='write each field as a list, such as {"data": {"type": ["order"]}}, with one comparison in each matcher',
+    source="AWS Lambda Developer Guide, filter rule syntax, and aws/aws-cdk issue 23057 for the refusal, 2026",
+    bad=example("StartingPosition: LATEST", FILTER.format('{"data": {"type": "order"}}')),
+    good=example("StartingPosition: LATEST", FILTER.format('{"data": {"type": ["order"]}}')),
+)
+def mapping_filter_pattern_syntax(resource: ResourceView) -> Iterator[Violation]:
+    """Check the mappings of one resource."""
+    for mapping in mappings_of(resource):
+        for pattern in mapping.settings.each("FilterCriteria.Filters[].Pattern"):
+            if isinstance(pattern.node, Mapping):
+                found: str | None = "it is an object, where its text is wanted"
+            else:
+                found = problem(pattern.text or "")
+            if found is not None:
+                yield Violation(
+                    pattern,
+                    message=f"the filter pattern is not valid: {found}",
+                    given=None if isinstance(pattern.node, str) else "an object",
+                    allowed="the text of a JSON object whose fields are lists of matchers",
+                )

@@ -1,0 +1,57 @@
+"""How long a queue hides a message against how long the function may work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.limits import limit
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPINGS, SQS, mappings_of
+from constructs_lib.policy.rule import Violation, rule
+
+VISIBLE_AGAIN = 30
+"""Seconds; the default of Amazon SQS."""
+EXAMPLE = """
+Resources:
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties: {{VisibilityTimeout: {seconds}}}
+  Watch:
+    Type: AWS::Lambda::Function
+    Properties: {{Timeout: 60}}
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {{EventSourceArn: !GetAtt Orders.Arn, FunctionName: !Ref Watch}}
+"""
+
+
+@rule(
+    id="LAM029",
+    name="mapping-queue-visibility",
+    title="a queue hides a message for at least as long as its function may work on it",
+    severity=Severity.ERROR,
+    resources=MAPPINGS,
+    why="Lambda refuses the mapping: the queue's visibility timeout is less than the function's timeout",
+    fix="set the queue's VisibilityTimeout to six times the function's Timeout",
+    source="AWS Lambda Developer Guide, configuring an Amazon SQS event source, and its InvalidParameterValue, 2026",
+    bad=EXAMPLE.format(seconds=30),
+    good=EXAMPLE.format(seconds=360),
+)
+def mapping_queue_visibility(resource: ResourceView) -> Iterator[Violation]:
+    """Check the mappings of one resource."""
+    for mapping in mappings_of(resource):
+        function = mapping.function
+        if function is None or mapping.source.reference is None or not mapping.reads(SQS):
+            continue
+        queue = mapping.source.target
+        hidden = None if queue is None else queue["VisibilityTimeout"].number
+        timeout = function["Timeout"].number or limit("lambda-timeout").default
+        hidden = VISIBLE_AGAIN if hidden is None else hidden
+        if queue is not None and isinstance(timeout, int | float) and hidden < timeout:
+            yield Violation(
+                mapping.source,
+                message=f"{queue.id} shows a message again after {hidden} s, but {function.id} may run for {timeout} s",
+                given=f"{hidden} seconds",
+                allowed=f"at least {timeout} seconds",
+            )
