@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+HINTS = "kinesis-constructs"
+"""Key of a resource's metadata that holds its hints in a template: `{"output_growth": 1.5}`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

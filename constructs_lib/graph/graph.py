@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from constructs_lib.graph.resource import PropertyPath, Resource, Template
 from constructs_lib.graph.scenario import Scenario
 from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Undecided
 from constructs_lib.graph.view import ResourceView
+from constructs_lib.limits import Limit, limit
 
 NUMERIC_PARAMETERS = {"Number"}
 LIST_PARAMETERS = {"CommaDelimitedList"}
@@ -17,8 +18,15 @@ LIST_PARAMETERS = {"CommaDelimitedList"}
 class Graph:
     """The resources of one app: one template, or several that refer to one another."""
 
-    def __init__(self, resources: Iterable[Resource]) -> None:
+    def __init__(self, resources: Iterable[Resource], quotas: Mapping[str, Limit] | None = None) -> None:
+        """Put resources together.
+
+        Args:
+            resources: of one template, or of several that refer to one another.
+            quotas: the limits that AWS has raised for the account, by id.
+        """
         self.resources = tuple(resources)
+        self.quotas = quotas or {}
         self._by_id = {(id(r.template), r.id): r for r in self.resources}
 
     def find(self, template: Template, logical_id: str) -> Resource | None:
@@ -52,6 +60,10 @@ class View:
     def __init__(self, graph: Graph, scenario: Scenario) -> None:
         self.graph = graph
         self.scenario = scenario
+
+    def limit(self, id: str) -> Limit:
+        """Look up a limit as it holds for the account: raised where AWS has granted more."""
+        return self.graph.quotas.get(id) or limit(id)
 
     def of(self, resource: Resource) -> ResourceView:
         """See one resource."""

@@ -1,6 +1,7 @@
 """The policy as a rule pack of cfn-lint: `cfn-lint --append-rules constructs_lib.policy.cfnlint TEMPLATE`.
 
-Same findings, same ids. A rule is ignored like one of cfn-lint's own: `--ignore-checks KDS001`, or the resource's metadata.
+Same findings, same ids. A rule is ignored like one of cfn-lint's own: `--ignore-checks KDS001`, or the resource's
+metadata.
 """
 
 from __future__ import annotations

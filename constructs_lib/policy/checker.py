@@ -6,12 +6,14 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.template import UnreadableTemplate, read_file, template_resources
 from constructs_lib.policy.engine import run
+from constructs_lib.policy.profile import Profile, rules_under, waive
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import schema_findings, without_doubles
@@ -28,12 +30,13 @@ class Source:
     content: str | bytes
 
 
-def check(template: TemplateLike, *, schema: bool = True) -> Report:
+def check(template: TemplateLike, *, schema: bool = True, profile: Profile | None = None) -> Report:
     """Check one template.
 
     Args:
         template: a path, the text of a template (a string with a line break or a brace), or the template as a dict.
         schema: whether CloudFormation's schemas and generic rules are run beside the policy.
+        profile: what the organisation asks for beyond AWS.
 
     Returns:
         The report; a template that cannot be read stands in its `unreadable`.
@@ -42,7 +45,7 @@ def check(template: TemplateLike, *, schema: bool = True) -> Report:
         source = as_source(template)
     except UnreadableTemplate as error:
         return Report(unreadable=[Unreadable(file=error.name, problem=str(error))])
-    return check_sources([source], schema=schema)
+    return check_sources([source], schema=schema, profile=profile)
 
 
 def as_source(template: TemplateLike) -> Source:
@@ -58,12 +61,16 @@ def as_source(template: TemplateLike) -> Source:
     return Source(str(template), read_file(Path(template)))
 
 
-def check_sources(sources: Iterable[Source], *, schema: bool = True) -> Report:
+def check_sources(
+    sources: Iterable[Source], *, schema: bool = True, profile: Profile | None = None, today: date | None = None
+) -> Report:
     """Check templates that belong together: references are followed from one to another.
 
     Args:
         sources: the templates of one app.
         schema: whether CloudFormation's schemas and generic rules are run beside the policy.
+        profile: what the organisation asks for beyond AWS.
+        today: the day on which waivers are judged; today by default.
     """
     resources: list[Resource] = []
     readable: list[Source] = []
@@ -74,14 +81,17 @@ def check_sources(sources: Iterable[Source], *, schema: bool = True) -> Report:
             readable.append(source)
         except UnreadableTemplate as error:
             unreadable.append(Unreadable(file=source.name, problem=str(error)))
-    results = run(Graph(resources), discover())
+    profile = profile or Profile()
+    results = run(Graph(resources, profile.quotas), rules_under(profile, discover()))
     findings = results.findings
     if schema:
         found = [finding for source in readable for finding in schema_findings(source.content, source.name)]
-        findings = sorted([*findings, *without_doubles(found, findings)], key=lambda finding: finding.order())
+        findings = [*findings, *without_doubles(found, findings)]
+    left, accepted = waive(profile, findings, today or datetime.now(tz=UTC).date())
     return Report(
-        findings=findings,
+        findings=sorted(left, key=lambda finding: finding.order()),
         undecided=results.undecided,
+        acknowledged=accepted,
         files=[source.name for source in readable],
         resources=len(resources),
         unreadable=unreadable,

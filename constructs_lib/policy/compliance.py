@@ -42,7 +42,7 @@ def require_compliant(definition: Definition, *, context: Iterable[Definition] =
     Raises:
         InvalidProperties: at least one error was found; it carries all of them.
     """
-    graph = read_definitions([definition, *context])
+    graph = read_definitions([*context, definition])
     subject = [resource for resource in graph.resources if resource.id == definition.id]
     results = run(graph, [rule for rule in discover() if definition.type in rule.resources], subject)
     errors = [finding for finding in results.findings if finding.severity is Severity.ERROR]

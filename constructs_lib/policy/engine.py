@@ -112,7 +112,7 @@ def finding_of(rule: Rule, violation: Violation) -> Finding:
     return Finding(
         rule=rule.id,
         name=rule.name,
-        severity=violation.severity or rule.severity,
+        severity=rule.override or violation.severity or rule.severity,
         message=violation.message or f"not so: {rule.title}",
         file=position.file,
         line=position.line,

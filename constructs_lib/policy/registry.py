@@ -6,10 +6,13 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import entry_points
 
 from constructs_lib.policy import rules as rules_package
 from constructs_lib.policy.bounds import bound_rules
 from constructs_lib.policy.rule import Rule
+
+GROUP = "kinesis_constructs.rules"
 
 
 @cache
@@ -19,7 +22,7 @@ def discover() -> tuple[Rule, ...]:
     Raises:
         ValueError: two rules share an id or a name.
     """
-    found = sorted([*relations(), *bound_rules()], key=lambda rule: rule.id)
+    found = sorted([*relations(), *bound_rules(), *third_party_rules()], key=lambda rule: rule.id)
     for key in ("id", "name"):
         seen: set[str] = set()
         for rule in found:
@@ -28,6 +31,20 @@ def discover() -> tuple[Rule, ...]:
                 raise ValueError(f"two rules have the {key} {value}")
             seen.add(value)
     return tuple(found)
+
+
+def third_party_rules() -> Iterator[Rule]:
+    """Load the rules of other packages: an entry point of the group `kinesis_constructs.rules` names a rule or a list.
+
+    Raises:
+        ValueError: an entry point holds something else.
+    """
+    for entry in entry_points(group=GROUP):
+        loaded = entry.load()
+        for rule in [loaded] if isinstance(loaded, Rule) else loaded:
+            if not isinstance(rule, Rule):
+                raise ValueError(f"entry point {entry.name} of {GROUP} holds {type(rule).__name__}, which is no rule")
+            yield rule
 
 
 def relations() -> Iterator[Rule]:

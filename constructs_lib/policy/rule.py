@@ -51,6 +51,7 @@ class Rule:
         good: the same, mended.
         check: yields a violation for each place; runs once per resource and scenario.
         since: the version that brought the rule.
+        override: the severity that a profile gives all of its findings.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Rule:
     bad: str = field(default="", repr=False)
     good: str = field(default="", repr=False)
     since: str = "0.1"
+    override: Severity | None = None
 
 
 def rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,9 +18,13 @@ RESOURCE_PATH = "Properties."
 
 @cache
 def engine() -> CompositeEngine:
-    """Start the engine; it compiles its schemas once per process."""
+    """Start the engine; it compiles its schemas once per process.
+
+    It is let go before the interpreter takes its module apart, which its finalizer needs.
+    """
     from cloudformation_validate import CompositeEngine
 
+    atexit.register(engine.cache_clear)
     return CompositeEngine()
 
 

@@ -139,7 +139,6 @@ def test_two_consumers_of_one_stream_stand_side_by_side(stack):
     assert len(names) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the policy counts the new consumer before those that stand already")
 def test_the_twenty_first_consumer_of_a_stream_is_refused(stack):
     stream, watcher = DataStream(stack, "Stream"), function(stack)
     for position in range(20):

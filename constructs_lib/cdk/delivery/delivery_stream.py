@@ -24,6 +24,7 @@ from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.roles import firehose_role, permissions
 from constructs_lib.graph import Reference
+from constructs_lib.graph.definition import HINTS
 
 TYPE = "AWS::KinesisFirehose::DeliveryStream"
 DEFAULT_SOURCE = DirectPut()
@@ -100,6 +101,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         self.resource = firehose.CfnDeliveryStream(
             self, "Resource", **l1.arguments(firehose.CfnDeliveryStreamProps, properties)
         )
+        if self.definition.hints:
+            self.resource.add_metadata(HINTS, dict(self.definition.hints))
         self.resource.node.add_dependency(*permissions(self.role), *log.streams, *bound.dependencies)
 
     @property

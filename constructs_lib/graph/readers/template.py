@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression
+from constructs_lib.graph.definition import HINTS
 from constructs_lib.graph.graph import Graph
 from constructs_lib.graph.resource import Position, Resource, Template
 from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Text, Undecided
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from cloudformation_validate import TemplateModel
 
 CONSTRUCT_PATH = "aws:cdk:path"
-HINTS = "kinesis-constructs"
-"""Key of a resource's metadata that holds what CloudFormation has no property for: `{"output_growth": 1.5}`."""
 IMPORT_REASON = "cross-stack import: "
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
 PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
@@ -173,9 +172,9 @@ class TemplateReader:
     def concrete(self, value: Any, logical_id: str, path: str) -> Node:
         """Put parameters back where the model has replaced them by their defaults inside a larger value."""
         if self.parameter_paths and isinstance(value, dict | list):
-            entries = value.items() if isinstance(value, dict) else enumerate(value)
-            walked = {key: self.concrete(entry, logical_id, f"{path}.{key}") for key, entry in entries}
-            return walked if isinstance(value, dict) else list(walked.values())
+            if isinstance(value, list):
+                return [self.concrete(item, logical_id, f"{path}.{position}") for position, item in enumerate(value)]
+            return {key: self.concrete(entry, logical_id, f"{path}.{key}") for key, entry in value.items()}
         parameter = self.parameter_paths.get((logical_id, path))
         if parameter is not None and str(value) == self.facts[parameter].default:
             return Parameter(parameter)

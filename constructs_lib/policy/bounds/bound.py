@@ -39,8 +39,8 @@ class Bound:
     def values(self, resource: ResourceView) -> Iterator[Value]:
         """Find the values that are bounded.
 
-        What another resource answers, such as its ARN, is made by AWS and fits by itself; whether it is what the property
-        wants is a relation.
+        What another resource answers, such as its ARN, is made by AWS and fits by itself; whether it is what the
+        property wants is a relation.
         """
         for pattern in self.at:
             for value in resource.each(pattern):

@@ -1,0 +1,125 @@
+"""Read a YAML or JSON document, and remember where everything stands in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Path = tuple[str | int, ...]
+DEEPEST = 100
+
+
+class UnreadableDocument(ValueError):
+    """A file is no document that can be read; the message is one sentence with file and line."""
+
+    def __init__(self, name: str, line: int | None, problem: str) -> None:
+        super().__init__(f"{name}{f':{line}' if line else ''}: {problem}")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's value and the places of its parts.
+
+    Attributes:
+        name: the file, as the user named it.
+        value: plain mappings, lists and scalars.
+        lines: path of every part to its line and column, counted from 1; those of a key for what stands under it.
+    """
+
+    name: str
+    value: Any
+    lines: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Find a part, or the nearest thing that encloses it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, (1, 1))
+
+
+def read_document(content: str | bytes, name: str) -> Document:
+    """Read one document.
+
+    Raises:
+        UnreadableDocument: it is no YAML or JSON, holds several documents, anchors or doubled keys, or is too deep.
+    """
+    import yaml
+
+    try:
+        node = yaml.compose(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise UnreadableDocument(name, line, explain(error, content, line)) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableDocument(name, None, "it is no text in UTF-8, or nested too deep") from error
+    if node is None:
+        raise UnreadableDocument(name, 1, "it is empty")
+    lines: dict[Path, tuple[int, int]] = {}
+    value = Converter(name, lines).convert(node, ())
+    return Document(name, value, lines)
+
+
+def explain(error: Any, content: str | bytes, line: int | None) -> str:
+    """Say in one sentence why YAML could not be read."""
+    text = content.decode(errors="replace") if isinstance(content, bytes) else content
+    rows = text.splitlines()
+    if line and line <= len(rows) and "\t" in rows[line - 1]:
+        return "a tab stands where YAML wants spaces"
+    problem = str(error.problem or error.context or "it cannot be read")
+    if "but found another document" in problem:
+        return "it holds more than one document; write one per file"
+    return problem
+
+
+class Converter:
+    """Turns YAML nodes into plain values."""
+
+    def __init__(self, name: str, lines: dict[Path, tuple[int, int]]) -> None:
+        self.name = name
+        self.lines = lines
+        self.seen: set[int] = set()
+
+    def convert(self, node: Any, path: Path) -> Any:
+        """Convert one node, and remember its place."""
+        import yaml
+
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        self.lines.setdefault(path, (line, column))
+        if id(node) in self.seen:
+            raise UnreadableDocument(self.name, line, "anchors and aliases are not supported; write the value again")
+        if len(path) > DEEPEST:
+            raise UnreadableDocument(self.name, line, "it is nested too deep")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.convert(item, (*path, position)) for position, item in enumerate(node.value)]
+        return self.scalar(node, line)
+
+    def mapping(self, node: Any, path: Path) -> dict[str, Any]:
+        """Convert a mapping whose keys are text and stand once."""
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            key = key_node.value
+            if not isinstance(key, str):
+                raise UnreadableDocument(self.name, line, "a key has to be text")
+            if key in found:
+                raise UnreadableDocument(self.name, line, f"{key} stands twice")
+            self.lines[*path, key] = (line, key_node.start_mark.column + 1)
+            found[key] = self.convert(value_node, (*path, key))
+        return found
+
+    def scalar(self, node: Any, line: int) -> Any:
+        """Convert a scalar by YAML's core rules; dates stay text."""
+        import yaml
+
+        tag = node.tag.rpartition(":")[2]
+        if tag in {"int", "float", "bool", "null"}:
+            value = yaml.safe_load(node.value) if node.value else None
+            if isinstance(value, float) and not math.isfinite(value):
+                raise UnreadableDocument(self.name, line, f"{node.value} is no number that JSON knows")
+            return value
+        return node.value

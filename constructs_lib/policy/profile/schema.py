@@ -1,0 +1,99 @@
+"""The JSON Schema of a profile, made from the rules and the limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from constructs_lib.limits import Kind, table
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.registry import discover
+
+DESTINATIONS = {
+    "s3": ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"),
+    "redshift": ("RedshiftDestinationConfiguration",),
+    "opensearch": ("AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration"),
+    "opensearch-serverless": ("AmazonOpenSearchServerlessDestinationConfiguration",),
+    "splunk": ("SplunkDestinationConfiguration",),
+    "http": ("HttpEndpointDestinationConfiguration",),
+    "snowflake": ("SnowflakeDestinationConfiguration",),
+    "iceberg": ("IcebergDestinationConfiguration",),
+}
+OFF = "off"
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+TEXT = {"type": "string", "minLength": 1}
+NUMBER = {"type": "number"}
+
+
+def profile_schema() -> dict[str, Any]:
+    """Make the schema: rule ids and limit ids are enumerated, so that an editor completes them."""
+    rules = [rule.id for rule in discover()]
+    bounded = [limit.id for limit in table().values() if limit.kind in {Kind.RANGE, Kind.LENGTH, Kind.COUNT}]
+    adjustable = [limit.id for limit in table().values() if limit.adjustable and limit.maximum is not None]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "kinesis-constructs profile",
+        "description": "What an organisation asks of its pipelines, beyond what AWS does.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["version"],
+        "properties": {
+            "version": {"const": 1},
+            "severities": {
+                "description": "Rule id to the severity that it has here; off switches a rule off.",
+                "type": "object",
+                "propertyNames": {"enum": rules},
+                "additionalProperties": {"enum": [*map(str, Severity), OFF]},
+            },
+            "bounds": {
+                "description": "Limit id to tighter bounds than AWS's, in the limit's own unit.",
+                "type": "object",
+                "propertyNames": {"enum": bounded},
+                "additionalProperties": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                    "properties": {"minimum": NUMBER, "maximum": NUMBER, "reason": TEXT},
+                },
+            },
+            "quotas": {
+                "description": "Adjustable limit id to the quota that AWS has granted.",
+                "type": "object",
+                "propertyNames": {"enum": adjustable},
+                "additionalProperties": NUMBER,
+            },
+            "require": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "customer_keys": {
+                        "description": "Streams and delivery streams are encrypted with customer keys.",
+                        "type": "boolean",
+                    },
+                    "tags": {"description": "Keys that every stream carries.", "type": "array", "items": TEXT},
+                    "destinations": {
+                        "description": "The destinations that are allowed.",
+                        "type": "array",
+                        "minItems": 1,
+                        "items": {"enum": list(DESTINATIONS)},
+                    },
+                },
+            },
+            "waivers": {
+                "description": "Findings that are accepted for a while.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["rule", "owner", "reason", "expires"],
+                    "properties": {
+                        "rule": {"enum": [*rules, "ORG001", "ORG002", "ORG003", "ORG004"]},
+                        "resource": {"description": "Logical id or construct path; * and ? are wildcards.", **TEXT},
+                        "file": {"description": "File; * and ? are wildcards.", **TEXT},
+                        "owner": TEXT,
+                        "reason": TEXT,
+                        "expires": {"description": "Last day on which it counts: 2026-12-31.", "pattern": DATE, **TEXT},
+                    },
+                },
+            },
+        },
+    }
