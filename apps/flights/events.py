@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from apps.flights.data.sample import SAMPLE
-
-MISSING = "NA"
+from apps.flights.functions.transform.index import MISSING
 
 
 def read_events(count: int | None = None) -> Iterator[dict[str, str]]:

@@ -41,3 +41,13 @@ def test_a_number_of_records_that_cannot_be_sent_is_refused(records, tmp_path):
     assert done.returncode == 2
     assert "--records" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_results_that_cannot_be_written_are_refused_in_one_sentence(tmp_path):
+    taken = tmp_path / "file"
+    taken.touch()
+    done = demo("--results", str(taken))
+    assert done.returncode == 2
+    assert done.stdout.startswith("demo: ")
+    assert str(taken) in done.stdout.replace("\n", "")
+    assert "Traceback" not in done.stderr

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from apps.flights.data.sample import ROWS
@@ -41,7 +42,7 @@ def main() -> int:
     interrupt.install()
     try:
         summary = run(options.records, options.results.resolve(), Screen(console))
-    except (steps.DemoError, LocalAwsError) as error:
+    except (steps.DemoError, LocalAwsError, BotoCoreError, ClientError, OSError) as error:
         console.print(f"demo: {error}", style="red", markup=False, highlight=False)
         return EXIT_NOT_DONE
     except KeyboardInterrupt:
@@ -63,10 +64,12 @@ def run(records: int, results: Path, screen: Screen) -> Summary:
     Raises:
         DemoError: the app could not be made or the policy found something.
         LocalAwsError: the local AWS could not be started or deployed to.
+        OSError: the folder cannot be written to.
     """
     results.mkdir(parents=True, exist_ok=True)
-    cdk_log = results / "cdk.log"
-    cdk_log.unlink(missing_ok=True)
+    cdk_log, summary_file = results / "cdk.log", results / "summary.json"
+    for file in (cdk_log, summary_file):
+        file.unlink(missing_ok=True)
     with screen.step("synth", "Synthesize the app"):
         assembly = steps.synthesize(results / "assemblies")
     with screen.step("policy", "Check it against the policy") as step:
@@ -80,12 +83,12 @@ def run(records: int, results: Path, screen: Screen) -> Summary:
             bootstrap(aws, log=cdk_log, progress=step.say)
         with screen.step("deploy", "cdk deploy") as step:
             deploy(aws, str(assembly), log=cdk_log, progress=step.say)
-        summary = replay(aws, records, screen)
-    summary.write(results / "summary.json")
+        summary = send_and_account(aws, records, screen)
+    summary.write(summary_file)
     return summary
 
 
-def replay(aws: LocalAws, records: int, screen: Screen) -> Summary:
+def send_and_account(aws: LocalAws, records: int, screen: Screen) -> Summary:
     """Send the flights, wait for them, and look for every one."""
     pipeline = steps.find_pipeline(aws)
     events = list(read_events(records))
