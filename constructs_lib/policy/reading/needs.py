@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
-from constructs_lib.policy.reading.arns import Tokens
+from constructs_lib.policy.reading.arns import Hole, Tokens
 from constructs_lib.policy.reading.iam import Policy, action_matches, allows, known_items, policies_of
 from constructs_lib.policy.reading.ordering import waits_for
 from constructs_lib.policy.reading.roles import role_of
@@ -18,6 +18,7 @@ RESOURCE_POLICIES = {
     "AWS::SNS::TopicPolicy": "PolicyDocument",
     "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
 }
+ARN = tuple("arn:")
 LAMBDA_PERMISSION = "AWS::Lambda::Permission"
 
 
@@ -38,6 +39,11 @@ class Need:
     checked: bool = False
 
     @property
+    def names_resource(self) -> bool:
+        """Whether ARNs, or what may be ARNs, stand where they should; a bare name is another rule's business."""
+        return any(arn[:1] == (Hole.UNKNOWN,) or arn[: len(ARN)] == ARN for arn in self.resources)
+
+    @property
     def action(self) -> str:
         """The action to name in a message."""
         return self.actions[0]
@@ -49,7 +55,7 @@ def is_met(need: Need) -> bool:
     Raises:
         CannotDecide: the role, its policies or the resource are not known.
     """
-    role = role_of(need.role)
+    role = role_of(need.role) if need.names_resource else None
     if role is None:
         return True
     answer = allowed(need, policies_of(role))
@@ -77,6 +83,21 @@ def unmet(needs: Iterable[Need]) -> Iterator[Need]:
             gap = gap or found
     if gap is not None:
         raise gap
+
+
+def missing(needs: Iterable[Need]) -> list[Need]:
+    """The needs that are surely not met, all at once.
+
+    Raises:
+        CannotDecide: there is none, and some need is not known.
+    """
+    found: list[Need] = []
+    try:
+        found.extend(unmet(needs))
+    except CannotDecide:
+        if not found:
+            raise
+    return found
 
 
 def racing_policies(later: ResourceView, need: Need) -> list[ResourceView]:

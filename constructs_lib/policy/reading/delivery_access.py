@@ -1,0 +1,128 @@
+"""What a delivery stream's roles must be allowed to do.
+
+Source: Firehose Developer Guide, "Controlling access with Amazon Data Firehose" (read 2026-11-17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView, Value
+from constructs_lib.policy.reading.arns import Hole, Tokens, tokens_of
+from constructs_lib.policy.reading.delivery import destinations, parameter, processors
+from constructs_lib.policy.reading.needs import Need
+
+SOURCE = "KinesisStreamSourceConfiguration"
+S3_ITSELF = ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration")
+SEARCH = ("AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration")
+SERVERLESS = "AmazonOpenSearchServerlessDestinationConfiguration"
+ROLE_KEY = "RoleARN"
+LATEST = tuple(":$LATEST")
+SOMETHING: Tokens = (Hole.UNKNOWN,)
+DESCRIBE = ("kinesis:DescribeStream",)
+READ = (("kinesis:GetShardIterator",), ("kinesis:GetRecords",))
+"""The guide lists kinesis:ListShards too; published templates without it work."""
+
+
+def role_values(value: Value) -> Iterator[Value]:
+    """Every `RoleARN` below a value."""
+    for key in value.keys:
+        inner = value[key]
+        if key == ROLE_KEY:
+            yield inner
+        elif not inner.undecided:
+            for item in inner.items:
+                if item.path != value.path and not item.undecided:
+                    yield from role_values(item)
+
+
+def source_needs(stream: ResourceView) -> Iterator[Need]:
+    """What reading a Kinesis source takes."""
+    source = stream[SOURCE]
+    if source.absent or source["KinesisStreamARN"].absent:
+        return
+    arn = tokens_of(source["KinesisStreamARN"])
+    yield Need(source[ROLE_KEY], DESCRIBE, (arn,), checked=True)
+    for actions in READ:
+        yield Need(source[ROLE_KEY], actions, (arn,))
+
+
+def s3_blocks(stream: ResourceView) -> Iterator[Value]:
+    """The S3 blocks that are in use: destinations, their staging or failure buckets, and enabled backups."""
+    for destination in destinations(stream):
+        if destination.path[0] in S3_ITSELF:
+            yield destination
+        elif destination["S3Configuration"].exists:
+            yield destination["S3Configuration"]
+        backup = destination["S3BackupConfiguration"]
+        if backup.exists and destination["S3BackupMode"].text == "Enabled":
+            yield backup
+
+
+def write_needs(stream: ResourceView) -> Iterator[Need]:
+    """What writing objects takes."""
+    for block in s3_blocks(stream):
+        if block["BucketARN"].exists:
+            yield Need(block[ROLE_KEY], ("s3:PutObject",), ((*tokens_of(block["BucketARN"]), "/", Hole.ANY),))
+
+
+def invoke_needs(stream: ResourceView) -> Iterator[Need]:
+    """What calling the transforms takes; a grant on the function with or without a qualifier counts."""
+    for destination in destinations(stream):
+        role = destination[ROLE_KEY]
+        if role.absent:
+            role = destination["S3Configuration"][ROLE_KEY]
+        for processor in processors(destination, "Lambda"):
+            arn = parameter(processor, "LambdaArn")
+            if arn is not None:
+                function = tokens_of(arn)
+                bare = function[: -len(LATEST)] if function[-len(LATEST) :] == LATEST else function
+                yield Need(role, ("lambda:InvokeFunction",), (function, bare, (*bare, *LATEST)))
+
+
+def conversion_needs(stream: ResourceView) -> Iterator[Need]:
+    """What reading the schema of a format conversion takes."""
+    for destination in destinations(stream):
+        conversion = destination["DataFormatConversionConfiguration"]
+        schema = conversion["SchemaConfiguration"]
+        if conversion.exists and schema.exists and conversion["Enabled"].flag is not False:
+            actions = ("glue:GetTableVersions", "glue:GetTableVersion", "glue:GetTable")
+            yield Need(schema[ROLE_KEY], actions, (SOMETHING,), checked=True)
+
+
+def describe_needs(stream: ResourceView) -> Iterator[Need]:
+    """What looking at a search domain takes."""
+    for name in SEARCH:
+        domain = stream[name]["DomainARN"]
+        if domain.exists:
+            actions = ("es:DescribeDomain", "es:DescribeElasticsearchDomain")
+            yield Need(stream[name][ROLE_KEY], actions, (tokens_of(domain),), checked=True)
+
+
+def index_needs(stream: ResourceView) -> Iterator[Need]:
+    """What writing documents takes."""
+    for name in SEARCH:
+        block = stream[name]
+        if block["DomainARN"].exists:
+            target = (*tokens_of(block["DomainARN"]), "/", Hole.ANY)
+            yield Need(block[ROLE_KEY], ("es:ESHttpPost",), (target,))
+            yield Need(block[ROLE_KEY], ("es:ESHttpPut",), (target,))
+    if stream[SERVERLESS].exists:
+        yield Need(stream[SERVERLESS][ROLE_KEY], ("aoss:APIAccessAll",), (SOMETHING,))
+
+
+def secret_needs(stream: ResourceView) -> Iterator[Need]:
+    """What reading a destination's secret takes."""
+    for destination in destinations(stream):
+        secret = destination["SecretsManagerConfiguration"]
+        if secret["SecretARN"].exists and secret["Enabled"].flag is True:
+            role = secret[ROLE_KEY] if secret[ROLE_KEY].exists else destination[ROLE_KEY]
+            yield Need(role, ("secretsmanager:GetSecretValue",), (tokens_of(secret["SecretARN"]),))
+
+
+def network_needs(stream: ResourceView) -> Iterator[Need]:
+    """What making network interfaces in a VPC takes."""
+    for destination in destinations(stream):
+        network = destination["VpcConfiguration"]
+        if network.exists:
+            yield Need(network[ROLE_KEY], ("ec2:CreateNetworkInterface",), (SOMETHING,), checked=True)

@@ -1,0 +1,75 @@
+"""What the role of a mapping's function must be allowed to do.
+
+Source: Lambda Developer Guide, "Process Amazon Kinesis Data Streams records with Lambda" (read 2026-11-17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import CannotDecide, ResourceView, Value
+from constructs_lib.policy.reading.arns import Hole, Tokens, tokens_of
+from constructs_lib.policy.reading.event_sources import CONSUMER, MAPPING, consumer_of
+from constructs_lib.policy.reading.functions import function_of
+from constructs_lib.policy.reading.needs import Need
+
+STREAM_READ = (
+    ("kinesis:GetRecords",),
+    ("kinesis:GetShardIterator",),
+    ("kinesis:DescribeStream", "kinesis:DescribeStreamSummary"),
+)
+SUBSCRIBE = ("kinesis:SubscribeToShard",)
+SEND = {"sqs": "sqs:SendMessage", "sns": "sns:Publish", "s3": "s3:PutObject"}
+SERVICE = slice(4, None)
+
+
+def function_role(mapping: ResourceView) -> Value | None:
+    """Where the role of a mapping's function is given; `None` when the function is not part of the app.
+
+    Raises:
+        CannotDecide: SAM makes the role.
+    """
+    function = function_of(mapping["FunctionName"])
+    if function is None:
+        return None
+    role = function["Role"]
+    if role.absent and function.type != "AWS::Lambda::Function":
+        raise CannotDecide(role, "the role is made by SAM")
+    return role
+
+
+def read_needs(mapping: ResourceView) -> Iterator[Need]:
+    """What polling a stream takes; nothing for a mapping on a stream consumer."""
+    role, source = function_role(mapping), mapping["EventSourceArn"]
+    if role is None or consumer_of(source) is not None or "/consumer/" in text_of(tokens_of(source)):
+        return
+    for actions in STREAM_READ:
+        yield Need(role, actions, (tokens_of(source),), checked=True)
+
+
+def subscribe_needs(mapping: ResourceView) -> Iterator[Need]:
+    """What reading through a stream consumer takes."""
+    role, source = function_role(mapping), mapping["EventSourceArn"]
+    if role is not None and (consumer_of(source) is not None or "/consumer/" in text_of(tokens_of(source))):
+        yield Need(role, SUBSCRIBE, (tokens_of(source),), checked=True)
+
+
+def send_needs(mapping: ResourceView) -> Iterator[Need]:
+    """What handing failed batches on takes."""
+    role, destination = function_role(mapping), mapping["DestinationConfig.OnFailure.Destination"]
+    if role is None or destination.absent:
+        return
+    target = tokens_of(destination)
+    service = text_of(target).split(":")[2:3]
+    action = SEND.get(service[0]) if service else None
+    if action is None:
+        return
+    yield Need(role, (action,), ((*target, "/", Hole.ANY) if service == ["s3"] else target,))
+
+
+def text_of(tokens: Tokens) -> str:
+    """The characters of a value, with a mark for what is no character."""
+    return "".join(token if isinstance(token, str) else "\N{REPLACEMENT CHARACTER}" for token in tokens)
+
+
+__all__ = ["CONSUMER", "MAPPING", "function_role", "read_needs", "send_needs", "subscribe_needs", "text_of"]

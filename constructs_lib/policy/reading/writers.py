@@ -1,0 +1,130 @@
+"""Services that write into streams and delivery streams with a role, and where their settings stand.
+
+Source: the CloudFormation Template Reference of each type (read 2026-11-17); principals from the developer guides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from constructs_lib.graph import ResourceView, Value
+from constructs_lib.policy.reading.arns import Hole, Tokens, tokens_of
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.event_sources import STREAM
+from constructs_lib.policy.reading.needs import Need
+
+ACTIONS = {
+    "kinesis": ("kinesis:PutRecord", "kinesis:PutRecords"),
+    "firehose": ("firehose:PutRecord", "firehose:PutRecordBatch"),
+}
+STREAM_TYPES = {STREAM: "kinesis", DELIVERY_STREAM: "firehose"}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Where a resource type names what it writes to, and with which role.
+
+    Attributes:
+        block: pattern of what encloses both; empty for the resource itself.
+        target: the ARN, or the name where `kind` is given.
+        role: the role's ARN.
+        service: principal that assumes the role.
+        kind: `kinesis` or `firehose` where the target is a name.
+        needs_role: whether the service demands a role that the schema does not.
+        checked: whether the service tries the target while the resource is made.
+    """
+
+    block: str
+    target: str
+    role: str
+    service: str
+    kind: str | None = None
+    needs_role: bool = False
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One place where a resource writes into a stream or delivery stream."""
+
+    writer: Writer
+    kind: str
+    target: Value
+    role: Value
+
+    @property
+    def stream(self) -> ResourceView | None:
+        """The stream or delivery stream, if the app has it."""
+        return None if self.target.reference is None else self.target.target
+
+    def need(self) -> Need:
+        """The permission to put records."""
+        target = tokens_of(self.target)
+        if self.writer.kind is not None:
+            target = (*NAME_PREFIX[self.kind], *target)
+        return Need(self.role, ACTIONS[self.kind], (target,), checked=self.writer.checked)
+
+
+NAME_PREFIX: dict[str, Tokens] = {
+    "kinesis": tuple("arn:aws:kinesis:us-east-1:123456789012:stream/"),
+    "firehose": tuple("arn:aws:firehose:us-east-1:123456789012:deliverystream/"),
+}
+IOT = "TopicRulePayload.Actions[]"
+LOGS = "logs.amazonaws.com"
+WRITERS: dict[str, tuple[Writer, ...]] = {
+    "AWS::Events::Rule": (Writer("Targets[]", "Arn", "RoleArn", "events.amazonaws.com", needs_role=True),),
+    "AWS::Logs::SubscriptionFilter": (Writer("", "DestinationArn", "RoleArn", LOGS, needs_role=True, checked=True),),
+    "AWS::Logs::Destination": (Writer("", "TargetArn", "RoleArn", LOGS, checked=True),),
+    "AWS::SNS::Subscription": (Writer("", "Endpoint", "SubscriptionRoleArn", "sns.amazonaws.com", needs_role=True),),
+    "AWS::Pipes::Pipe": (Writer("", "Target", "RoleArn", "pipes.amazonaws.com"),),
+    "AWS::Scheduler::Schedule": (Writer("Target", "Arn", "RoleArn", "scheduler.amazonaws.com"),),
+    "AWS::CloudWatch::MetricStream": (
+        Writer("", "FirehoseArn", "RoleArn", "streams.metrics.cloudwatch.amazonaws.com"),
+    ),
+    "AWS::IoT::TopicRule": (
+        Writer(f"{IOT}.Kinesis", "StreamName", "RoleArn", "iot.amazonaws.com", kind="kinesis"),
+        Writer(f"{IOT}.Firehose", "DeliveryStreamName", "RoleArn", "iot.amazonaws.com", kind="firehose"),
+    ),
+    "AWS::SES::ConfigurationSetEventDestination": (
+        Writer("EventDestination.KinesisFirehoseDestination", "DeliveryStreamARN", "IAMRoleARN", "ses.amazonaws.com"),
+    ),
+    "AWS::CloudFront::RealtimeLogConfig": (
+        Writer("EndPoints[].KinesisStreamConfig", "StreamArn", "RoleArn", "cloudfront.amazonaws.com"),
+    ),
+    "AWS::Pinpoint::EventStream": (Writer("", "DestinationStreamArn", "RoleArn", "pinpoint.amazonaws.com"),),
+    "AWS::QLDB::Stream": (Writer("", "KinesisConfiguration.StreamArn", "RoleArn", "qldb.amazonaws.com"),),
+    "AWS::DMS::Endpoint": (Writer("KinesisSettings", "StreamArn", "ServiceAccessRoleArn", "dms.amazonaws.com"),),
+}
+WRITER_TYPES = tuple(WRITERS)
+
+
+def writes_of(resource: ResourceView) -> Iterator[Write]:
+    """Find where a resource of a type in `WRITERS` writes into streams and delivery streams, and nothing else."""
+    for writer in WRITERS[resource.type]:
+        blocks = resource.each(writer.block) if writer.block else [Value((), resource.resource.properties, resource)]
+        for block in blocks:
+            target = block[writer.target]
+            kind = writer.kind or kind_of(target)
+            if target.exists and kind is not None:
+                yield Write(writer, kind, target, block[writer.role])
+
+
+def kind_of(target: Value) -> str | None:
+    """Tell a stream from a delivery stream from anything else, by what the ARN refers to or says."""
+    if target.absent:
+        return None
+    if target.reference is not None:
+        found = target.owner.view.find(target.owner.resource.template, target.reference.target)
+        return None if found is None else STREAM_TYPES.get(found.type)
+    start = "".join(token if isinstance(token, str) else "" for token in tokens_of(target)[:20])
+    return next((kind for kind in ACTIONS if start.split(":")[2:3] == [kind]), None)
+
+
+def put_source(stream: ResourceView) -> bool:
+    """Tell whether a delivery stream takes records that are put into it."""
+    kind = stream["DeliveryStreamType"]
+    return kind.absent or kind.text == "DirectPut"
+
+
+__all__ = ["Hole", "WRITERS", "WRITER_TYPES", "Write", "put_source", "writes_of"]

@@ -1,0 +1,1 @@
+"""Relations of roles, permissions, keys and the ARNs that join resources."""

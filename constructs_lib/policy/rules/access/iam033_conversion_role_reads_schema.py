@@ -1,0 +1,49 @@
+"""Permission to read the schema of a format conversion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery_access import conversion_needs
+from constructs_lib.policy.reading.needs import unmet
+from constructs_lib.policy.rule import Violation, rule
+from constructs_lib.policy.rules.access.example import BUCKET, OBJECTS, role, template
+
+SCHEMA = "{Effect: Allow, Action: ['glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'], Resource: '*'}"
+DELIVERY = """
+Delivery:
+  Type: AWS::KinesisFirehose::DeliveryStream
+  Properties:
+    ExtendedS3DestinationConfiguration:
+      BucketARN: !GetAtt Bucket.Arn
+      RoleARN: !GetAtt Role.Arn
+      DataFormatConversionConfiguration:
+        SchemaConfiguration: {RoleARN: !GetAtt Role.Arn, DatabaseName: shop, TableName: orders}
+        InputFormatConfiguration: {Deserializer: {OpenXJsonSerDe: {}}}
+        OutputFormatConfiguration: {Serializer: {ParquetSerDe: {}}}
+"""
+
+
+@rule(
+    id="IAM033",
+    name="conversion-role-reads-schema",
+    title="conversion roles may read the table of their schema",
+    severity=Severity.ERROR,
+    resources=(DELIVERY_STREAM,),
+    why="the service looks the table up while the delivery stream is made, and refuses it: access denied",
+    fix="allow glue:GetTable, glue:GetTableVersion and glue:GetTableVersions on the catalog, database and table",
+    source="Firehose Developer Guide: AWS Glue access; terraform-provider-aws#17254 (read 2026-11-17)",
+    bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
+    good=template(BUCKET, role("Role", OBJECTS, SCHEMA), DELIVERY),
+)
+def conversion_role_reads_schema(stream: ResourceView) -> Iterator[Violation]:
+    """Check one delivery stream's roles."""
+    for need in unmet(conversion_needs(stream)):
+        yield Violation(
+            need.role,
+            message="the role of the schema is not allowed to read it from Glue",
+            allowed="glue:GetTable, glue:GetTableVersion, glue:GetTableVersions",
+        )

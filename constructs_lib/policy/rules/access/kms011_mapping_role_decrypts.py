@@ -1,0 +1,51 @@
+"""The key of an encrypted stream that a function reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
+from constructs_lib.policy.reading.event_sources import is_kinesis, stream_of
+from constructs_lib.policy.reading.keys import may_use, stream_key
+from constructs_lib.policy.reading.mapping_access import function_role
+from constructs_lib.policy.rule import Violation, rule
+from constructs_lib.policy.rules.access.example import (
+    DECRYPT,
+    ENCRYPTED_SOURCE,
+    FUNCTION,
+    KEY,
+    LAMBDA,
+    MAPPING,
+    READ_MAPPED,
+    role,
+    template,
+)
+
+
+@rule(
+    id="KMS011",
+    name="mapping-role-decrypts",
+    title="the function of a mapping may decrypt the stream",
+    severity=Severity.WARNING,
+    resources=(MAPPING_TYPE,),
+    why="the mapping deploys, and the function then sees no record: Lambda reads the stream with the function's role",
+    fix="allow kms:Decrypt on the stream's key, in the function's role or in the key policy",
+    source="Kinesis Data Streams Developer Guide: Permissions to use user-generated KMS keys (read 2026-11-17)",
+    bad=template(KEY, ENCRYPTED_SOURCE, FUNCTION, role("Role", READ_MAPPED, service=LAMBDA), MAPPING),
+    good=template(KEY, ENCRYPTED_SOURCE, FUNCTION, role("Role", READ_MAPPED, DECRYPT, service=LAMBDA), MAPPING),
+)
+def mapping_role_decrypts(mapping: ResourceView) -> Iterator[Violation]:
+    """Check one mapping that reads a stream of the app."""
+    if not is_kinesis(mapping["EventSourceArn"]):
+        return
+    stream = stream_of(mapping["EventSourceArn"])
+    key = None if stream is None else stream_key(stream)
+    role_value = None if key is None else function_role(mapping)
+    if key is not None and role_value is not None and not may_use(role_value, key, "kms:Decrypt"):
+        yield Violation(
+            mapping["FunctionName"],
+            message=f"the stream is encrypted with {key.id}, which the function's role may not decrypt with",
+            allowed=f"kms:Decrypt on {key.id}",
+        )
