@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, partitioned, read_prefix
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, REDSHIFT, partitioned, s3_blocks
+from constructs_lib.policy.reading.prefixes import read_prefix
+from constructs_lib.policy.reading.together import together
 from constructs_lib.policy.rule import Violation, rule
 
 EXAMPLE = """
@@ -34,21 +36,27 @@ Resources:
     good=EXAMPLE.format(error_prefix="ErrorOutputPrefix: failed/!{firehose:error-output-type}/"),
 )
 def prefix_expression_needs_error_prefix(stream: ResourceView) -> Iterator[Violation]:
-    """Check one delivery stream."""
-    destination = stream[EXTENDED_S3]
-    error_prefix = destination["ErrorOutputPrefix"]
-    if destination.absent or error_prefix.exists:
+    """Check every S3 block of one delivery stream; those of Redshift take neither expressions nor an error prefix."""
+    yield from together(
+        check(stream, block) for block in s3_blocks(stream) if block.path != (REDSHIFT, "S3Configuration")
+    )
+
+
+def check(stream: ResourceView, block: Value) -> Iterator[Violation]:
+    """Check one S3 block."""
+    error_prefix = block["ErrorOutputPrefix"]
+    if error_prefix.exists and (error_prefix.undecided or error_prefix.text):
         return
-    if partitioned(stream):
-        yield Violation(
-            error_prefix, message="dynamic partitioning has no error prefix", allowed="an ErrorOutputPrefix"
-        )
-        return
-    prefix = read_prefix(destination["Prefix"])
+    prefix = read_prefix(block["Prefix"])
     if prefix.expressions:
         yield Violation(
             error_prefix,
             message="the prefix has expressions but there is no error prefix",
             allowed="an ErrorOutputPrefix",
         )
-    prefix.require_complete()
+    elif block.path == (EXTENDED_S3,) and partitioned(stream):
+        yield Violation(
+            error_prefix, message="dynamic partitioning has no error prefix", allowed="an ErrorOutputPrefix"
+        )
+    else:
+        prefix.require_complete()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, read_prefix
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, s3_blocks
+from constructs_lib.policy.reading.prefixes import read_prefix
+from constructs_lib.policy.reading.together import together
 from constructs_lib.policy.rule import Violation, rule
 
 NAMESPACES = tuple(map(str, limit("firehose-prefix-namespaces").allowed))
@@ -39,22 +41,27 @@ Resources:
     good=EXAMPLE.format(expression="timestamp:yyyy"),
 )
 def prefix_namespaces(stream: ResourceView) -> Iterator[Violation]:
-    """Check one delivery stream's prefixes."""
-    for name, values in VALUES.items():
-        value = stream[f"{EXTENDED_S3}.{name}"]
-        for namespace, wanted in read_prefix(value).expressions:
-            expression = f"!{{{namespace}:{wanted}}}"
-            if namespace not in NAMESPACES:
-                yield Violation(
-                    value,
-                    message=f"{name} uses {expression}, whose namespace is unknown",
-                    given=expression,
-                    allowed=", ".join(NAMESPACES),
-                )
-            elif namespace == "firehose" and wanted not in values:
-                yield Violation(
-                    value,
-                    message=f"{name} uses {expression}, which Firehose does not know there",
-                    given=expression,
-                    allowed=", ".join(f"firehose:{known}" for known in values),
-                )
+    """Check the prefixes of one delivery stream."""
+    yield from together(check(block[name]) for block in s3_blocks(stream) for name in VALUES)
+
+
+def check(value: Value) -> Iterator[Violation]:
+    """Check one prefix."""
+    prefix = read_prefix(value)
+    values = VALUES[prefix.name]
+    for namespace, wanted in prefix.known:
+        expression = f"!{{{namespace}:{wanted}}}"
+        if namespace not in NAMESPACES:
+            yield Violation(
+                value,
+                message=f"{prefix.name} uses {expression}, whose namespace is unknown",
+                given=expression,
+                allowed=", ".join(NAMESPACES),
+            )
+        elif namespace == "firehose" and wanted not in values:
+            yield Violation(
+                value,
+                message=f"{prefix.name} uses {expression}, which Firehose does not know there",
+                given=expression,
+                allowed=", ".join(f"firehose:{known}" for known in values),
+            )

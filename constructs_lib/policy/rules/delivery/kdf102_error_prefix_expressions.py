@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import (
-    DELIVERY_STREAM,
-    EXTENDED_S3,
-    LAMBDA_KEY,
-    QUERY_KEY,
-    read_prefix,
-)
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, REDSHIFT, s3_blocks
+from constructs_lib.policy.reading.prefixes import PARTITION_KEYS, read_prefix
+from constructs_lib.policy.reading.together import together
 from constructs_lib.policy.rule import Violation, rule
 
 ERROR_TYPE = ("firehose", "error-output-type")
@@ -40,18 +36,23 @@ Resources:
     good=EXAMPLE.format(error_prefix="failed/!{firehose:error-output-type}/!{timestamp:yyyy}/"),
 )
 def error_prefix_error_type(stream: ResourceView) -> Iterator[Violation]:
-    """Check one delivery stream's error prefix."""
-    value = stream[f"{EXTENDED_S3}.ErrorOutputPrefix"]
+    """Check the error prefixes of one delivery stream; the one of Redshift's bucket is refused as such."""
+    blocks = (block for block in s3_blocks(stream) if block.path != (REDSHIFT, "S3Configuration"))
+    yield from together(check(block["ErrorOutputPrefix"]) for block in blocks)
+
+
+def check(value: Value) -> Iterator[Violation]:
+    """Check one error prefix."""
     prefix = read_prefix(value)
-    for namespace, key in prefix.expressions:
-        if namespace in {QUERY_KEY, LAMBDA_KEY}:
+    for namespace, key in prefix.known:
+        if namespace in PARTITION_KEYS:
             yield Violation(
                 value,
                 message=f"ErrorOutputPrefix uses the partition key {key}, which failed records do not have",
                 given=f"!{{{namespace}:{key}}}",
                 allowed="timestamp and firehose expressions",
             )
-    if prefix.expressions and ERROR_TYPE not in prefix.expressions:
+    if prefix.expressions and ERROR_TYPE not in prefix.known:
         prefix.require_complete()
         yield Violation(
             value,

@@ -7,15 +7,8 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import (
-    DELIVERY_STREAM,
-    EXTENDED_S3,
-    LAMBDA_KEY,
-    QUERY_KEY,
-    partitioned,
-    processors,
-    read_prefix,
-)
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, partitioned, processors
+from constructs_lib.policy.reading.prefixes import LAMBDA_KEY, PARTITION_KEYS, QUERY_KEY, read_prefix
 from constructs_lib.policy.rule import Violation, rule
 
 EXAMPLE = """
@@ -64,7 +57,7 @@ def partitioning_needs_processor_and_prefix(stream: ResourceView) -> Iterator[Vi
         return
     value = destination["Prefix"]
     prefix = read_prefix(value)
-    used = {namespace for namespace, _ in prefix.expressions} & {QUERY_KEY, LAMBDA_KEY}
+    used = {namespace for namespace, _ in prefix.expressions}.intersection(PARTITION_KEYS)
     if not used:
         prefix.require_complete()
         yield Violation(

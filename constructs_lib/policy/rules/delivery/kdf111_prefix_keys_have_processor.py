@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import (
-    DELIVERY_STREAM,
-    EXTENDED_S3,
-    LAMBDA_KEY,
-    QUERY_KEY,
-    partitioned,
-    processors,
-    read_prefix,
-)
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, partitioned, processors, s3_blocks
+from constructs_lib.policy.reading.prefixes import LAMBDA_KEY, QUERY_KEY, read_prefix
+from constructs_lib.policy.reading.together import together
 from constructs_lib.policy.rule import Violation, rule
 
 MAKERS = {QUERY_KEY: "MetadataExtraction", LAMBDA_KEY: "Lambda"}
@@ -50,9 +44,13 @@ Resources:
     good=EXAMPLE.format(namespace=LAMBDA_KEY),
 )
 def prefix_keys_have_processor(stream: ResourceView) -> Iterator[Violation]:
-    """Check one delivery stream's prefix."""
-    destination = stream[EXTENDED_S3]
-    value = destination["Prefix"]
+    """Check the prefixes of one delivery stream; what a backup makes of keys that are there is not known."""
+    yield from together(check(stream, block) for block in s3_blocks(stream))
+
+
+def check(stream: ResourceView, block: Value) -> Iterator[Violation]:
+    """Check the prefix of one S3 block."""
+    value = block["Prefix"]
     prefix = read_prefix(value)
     for namespace, maker in MAKERS.items():
         keys = prefix.keys(namespace)
@@ -66,7 +64,7 @@ def prefix_keys_have_processor(stream: ResourceView) -> Iterator[Violation]:
                 given=given,
                 allowed="timestamp and firehose expressions",
             )
-        elif not processors(destination, maker):
+        elif block.path == (EXTENDED_S3,) and not processors(block, maker):
             yield Violation(
                 value,
                 message=f"the prefix uses {given}, but there is no {maker} processor",

@@ -7,16 +7,9 @@ from collections.abc import Iterator
 from constructs_lib.graph import CannotDecide, ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import (
-    DELIVERY_STREAM,
-    EXTENDED_S3,
-    QUERY_KEY,
-    parameter,
-    partitioned,
-    processors,
-    query_keys,
-    read_prefix,
-)
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, parameter, partitioned, processors
+from constructs_lib.policy.reading.jq_queries import query_keys
+from constructs_lib.policy.reading.prefixes import QUERY_KEY, read_prefix
 from constructs_lib.policy.rule import Violation, rule
 
 EXAMPLE = """

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.reading.delivery import query_keys
+from constructs_lib.policy.reading.jq_queries import query_keys
 
 S3 = """
 Parameters: {{Team: {{Type: String}}, Switch: {{Type: String}}}}

@@ -1,0 +1,45 @@
+"""The time zone of a prefix is one that Firehose supports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3
+from constructs_lib.policy.reading.time_zones import ZONES
+from constructs_lib.policy.rule import Violation, rule
+
+EXAMPLE = """
+Resources:
+  Delivery:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      ExtendedS3DestinationConfiguration:
+        CustomTimeZone: {zone}
+"""
+
+
+@rule(
+    id="KDF134",
+    name="custom-time-zone",
+    title="the time zone is one of those that Firehose supports",
+    severity=Severity.ERROR,
+    resources=(DELIVERY_STREAM,),
+    why="the service refuses the delivery stream: it supports UTC and the zones that it lists, under their older names",
+    fix="set a zone of the list, such as Europe/Berlin, or UTC",
+    source="Firehose Developer Guide: Configure Amazon S3 object name format, 2026-09",
+    bad=EXAMPLE.format(zone="Europe/Munich"),
+    good=EXAMPLE.format(zone="Europe/Berlin"),
+)
+def custom_time_zone(stream: ResourceView) -> Iterator[Violation]:
+    """Check one delivery stream; text that no zone could be is left to the bound on its form."""
+    zone = stream[f"{EXTENDED_S3}.CustomTimeZone"]
+    if zone.text and zone.text not in ZONES:
+        near = get_close_matches(zone.text, ZONES, n=3)
+        yield Violation(
+            zone,
+            message=f"Firehose does not support the time zone {zone.text}",
+            allowed=f"UTC or a zone of its list{', such as ' + ' or '.join(near) if near else ''}",
+        )
