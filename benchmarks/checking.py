@@ -1,7 +1,8 @@
 """How long `kinesis-constructs check` takes on the synthesized flights pipeline, as a whole process.
 
 The others do other things: cfn-lint runs some 300 generic rules and schemas, `cloudformation-validate` the same kind in
-Rust; neither looks at relations between Kinesis settings. `check` runs the policy and, unless told otherwise, AWS's engine.
+Rust; neither looks at relations between Kinesis settings. `check` runs the policy and, unless told otherwise, AWS's
+engine beside it.
 """
 
 from __future__ import annotations

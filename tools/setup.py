@@ -90,7 +90,7 @@ def install_node() -> None:
         return
     run(
         [str(VENV / "bin" / "uv"), "pip", "install", "--python", str(PYTHON), "--quiet", NODE],
-        f"no Node {' or '.join(map(str, SUPPORTED_NODE))} on PATH, and it could not be installed from the Python package index",
+        "no supported Node is on PATH, and it could not be installed; is the Python package index reachable from here?",
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Any
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.template import UnreadableTemplate, read_file, template_resources
 from constructs_lib.policy.engine import run
+from constructs_lib.policy.finding import Finding
 from constructs_lib.policy.profile import Profile, rules_under, waive
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.report import Report, Unreadable
-from constructs_lib.policy.schema import schema_findings, without_doubles
+from constructs_lib.policy.schema import engine, schema_findings, without_doubles
 
 TemplateLike = str | os.PathLike[str] | Mapping[str, Any]
 TEXT_NAME = "template"
@@ -72,6 +74,18 @@ def check_sources(
         profile: what the organisation asks for beyond AWS.
         today: the day on which waivers are judged; today by default.
     """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        if schema:
+            beside.submit(engine)
+        return _check(list(sources), beside if schema else None, profile or Profile(), today or _today())
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
+
+
+def _check(sources: Sequence[Source], beside: Executor | None, profile: Profile, today: date) -> Report:
+    """Check templates while the schema engine, which needs no Python, works beside."""
     resources: list[Resource] = []
     readable: list[Source] = []
     unreadable: list[Unreadable] = []
@@ -81,13 +95,10 @@ def check_sources(
             readable.append(source)
         except UnreadableTemplate as error:
             unreadable.append(Unreadable(file=source.name, problem=str(error)))
-    profile = profile or Profile()
+    found = beside.submit(_schema_findings, readable) if beside else None
     results = run(Graph(resources, profile.quotas), rules_under(profile, discover()))
-    findings = results.findings
-    if schema:
-        found = [finding for source in readable for finding in schema_findings(source.content, source.name)]
-        findings = [*findings, *without_doubles(found, findings)]
-    left, accepted = waive(profile, findings, today or datetime.now(tz=UTC).date())
+    findings = [*results.findings, *without_doubles(found.result() if found else (), results.findings)]
+    left, accepted = waive(profile, findings, today)
     return Report(
         findings=sorted(left, key=lambda finding: finding.order()),
         undecided=results.undecided,
@@ -96,3 +107,7 @@ def check_sources(
         resources=len(resources),
         unreadable=unreadable,
     )
+
+
+def _schema_findings(sources: Sequence[Source]) -> list[Finding]:
+    return [finding for source in sources for finding in schema_findings(source.content, source.name)]

@@ -88,6 +88,17 @@ class Bound:
         return f"{span(limit.minimum, limit.maximum, self.unit)}{also}"
 
     @property
+    def choice(self) -> str:
+        """What to choose, as text that follows the word."""
+        match self.limit.kind:
+            case Kind.ENUM:
+                return f"one of {self.allowed}"
+            case Kind.LENGTH | Kind.COUNT | Kind.PATTERN:
+                return self.allowed
+            case _:
+                return f"a value of {self.allowed}"
+
+    @property
     def property(self) -> str:
         """The last name of the property path; the parameter's name for a processor parameter."""
         parameter = re.search(r"\[ParameterName=(\w+)\]", self.at[0])

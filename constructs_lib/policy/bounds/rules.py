@@ -55,7 +55,7 @@ def bound_rules() -> Iterator[Rule]:
             severity=bound.severity,
             resources=(bound.limit.resource,),
             why=REFUSED_LATE if (bound.limit.cfn_schema or "absent") != "same" else REFUSED,
-            fix=f"set {bound.property} to {bound.allowed}",
+            fix=f"choose {bound.choice} for {bound.property}",
             source=bound.limit.read,
             bad=bad_example(bound),
             good=good_example(bound),
