@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
 from constructs_lib.policy.reading.functions import function_of
+from constructs_lib.policy.reading.referrers import identity, place, referrers
 
 STREAM = "AWS::Kinesis::Stream"
 CONSUMER = "AWS::Kinesis::StreamConsumer"
@@ -15,6 +16,7 @@ MAPPING = "AWS::Lambda::EventSourceMapping"
 SAM_FUNCTION = "AWS::Serverless::Function"
 MAPPINGS = (MAPPING, SAM_FUNCTION)
 """What holds event source mappings; SAM makes one of each stream or queue event of a function."""
+SOURCE_PROPERTIES = {MAPPING: "EventSourceArn", SAM_FUNCTION: "Events"}
 SAM_EVENTS = {"Kinesis": "Stream", "SQS": "Queue"}
 """SAM event type to the property that holds the source's ARN."""
 KINESIS, SQS = "kinesis", "sqs"
@@ -81,11 +83,17 @@ def mappings_of(resource: ResourceView) -> Iterator[EventMapping]:
 
 
 def readers_of(stream: ResourceView) -> Iterator[EventMapping]:
-    """Find the mappings that are known to read a stream, or one of its consumers, in the order of the resources."""
-    for holder in MAPPINGS:
-        for resource in stream.view.of_type(holder):
-            with suppress(CannotDecide):
-                yield from (m for m in mappings_of(resource) if stream.same(known_stream(m.source)))
+    """Find the mappings that are known to read a stream, or one of its consumers, in the template's order."""
+    sources = [stream, *referrers(stream, CONSUMER, "StreamARN")]
+    holders = {
+        identity(holder.resource): holder
+        for source in sources
+        for kind, source_property in SOURCE_PROPERTIES.items()
+        for holder in referrers(source, kind, source_property)
+    }
+    for holder in sorted(holders.values(), key=place):
+        with suppress(CannotDecide):
+            yield from (m for m in mappings_of(holder) if stream.same(known_stream(m.source)))
 
 
 def shares_throughput(mapping: EventMapping) -> bool:

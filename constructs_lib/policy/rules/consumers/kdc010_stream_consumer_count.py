@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.consumers import consumers_beside
+from constructs_lib.policy.reading.event_sources import CONSUMER, known_stream
+from constructs_lib.policy.reading.streams import ON_DEMAND
 from constructs_lib.policy.rule import Violation, rule
 
-CONSUMER = "AWS::Kinesis::StreamConsumer"
 MOST = limit("kinesis-consumer-count-standard")
+ADVANTAGE = limit("kinesis-consumer-count-advantage")
 EXAMPLE = """
 Resources:
   Orders:
@@ -31,7 +34,7 @@ def example(count: int) -> str:
 @rule(
     id="KDC010",
     name="stream-consumer-count",
-    title=f"a stream has at most {MOST.high} registered consumers",
+    title=f"a stream has at most {MOST.high} registered consumers, {ADVANTAGE.high} with on-demand Advantage",
     severity=Severity.ERROR,
     resources=(CONSUMER,),
     why="the service refuses to register further consumers, and the deployment fails",
@@ -42,26 +45,25 @@ def example(count: int) -> str:
 )
 def stream_consumer_count(consumer: ResourceView) -> Iterator[Violation]:
     """Check one consumer: those beyond the quota, in the template's order, are found."""
-    consumers = list(consumer.view.of_type(CONSUMER))
     stream = consumer["StreamARN"]
-    most = consumer.view.limit(MOST.id).high
-    if stream.absent or len(consumers) <= most:
+    if stream.absent or len(consumer.view.graph.types[CONSUMER]) <= MOST.high:
         return
-    same = [other for other in consumers if reads_same(consumer, other)]
-    same.sort(key=lambda other: other.resource.position().line or 0)
-    place = [other.id for other in same].index(consumer.id) + 1
-    if place > most:
+    place = next((n for n, other in enumerate(consumers_beside(consumer), 1) if other.same(consumer)), 0)
+    if place > MOST.high:
+        certain = place > ADVANTAGE.high or not may_have_advantage(consumer)
         yield Violation(
             stream,
-            message=f"this is registered consumer number {place} of one stream; allowed are {most}",
+            message=f"this is registered consumer number {place} of one stream; allowed are {MOST.high}",
             given=f"{place} consumers",
-            allowed=f"at most {most} consumers",
+            allowed=f"at most {MOST.high} consumers, or {ADVANTAGE.high} with on-demand Advantage",
+            severity=Severity.ERROR if certain else Severity.WARNING,
         )
 
 
-def reads_same(one: ResourceView, other: ResourceView) -> bool:
-    """Tell whether two consumers read one stream."""
-    mine, theirs = one["StreamARN"], other["StreamARN"]
-    if mine.reference and theirs.reference:
-        return mine.target is not None and mine.target.same(theirs.target)
-    return mine.text == theirs.text
+def may_have_advantage(consumer: ResourceView) -> bool:
+    """Tell whether on-demand Advantage, which no template shows, may raise the quota of a consumer's stream."""
+    stream = known_stream(consumer["StreamARN"])
+    if stream is None:
+        return True
+    mode = stream["StreamModeDetails.StreamMode"]
+    return stream["ShardCount"].absent if mode.absent else mode.text == ON_DEMAND

@@ -22,11 +22,6 @@ WORDS = {
     "MaximumRecordAgeInSeconds": re.compile(r"record_?age", re.IGNORECASE),
 }
 """Setting to what a parameter for it is called."""
-PARAMETERS = """
-Parameters:
-  Retries: {Type: Number, Default: 3}
-  Parallel: {Type: Number, Default: 4}
-"""
 
 
 @rule(
@@ -38,14 +33,8 @@ Parameters:
     why="both are plain numbers, so nothing refuses one in the wrong place, and the mapping does what nobody meant",
     fix="exchange the values, or name the parameter after the setting",
     source="AWS Lambda API, CreateEventSourceMapping: each setting's meaning; botocore 1.44.5, 2026-11-17",
-    bad=PARAMETERS
-    + example(
-        "StartingPosition: LATEST", "MaximumRetryAttempts: !Ref Parallel", "ParallelizationFactor: !Ref Retries"
-    ).lstrip(),
-    good=PARAMETERS
-    + example(
-        "StartingPosition: LATEST", "MaximumRetryAttempts: !Ref Retries", "ParallelizationFactor: !Ref Parallel"
-    ).lstrip(),
+    bad=example("StartingPosition: LATEST", "MaximumRetryAttempts: 4", "ParallelizationFactor: 50"),
+    good=example("StartingPosition: LATEST", "MaximumRetryAttempts: 50", "ParallelizationFactor: 4"),
 )
 def mapping_values_look_swapped(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""

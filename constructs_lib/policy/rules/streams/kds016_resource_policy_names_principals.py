@@ -1,0 +1,37 @@
+"""Whom a resource policy speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.resource_policies import RESOURCE_POLICY, statements
+from constructs_lib.policy.rule import Violation, rule
+from constructs_lib.policy.rules.streams.policy_example import example
+
+
+@rule(
+    id="KDS016",
+    name="resource-policy-names-principals",
+    title="every statement of a resource policy names its principals",
+    severity=Severity.ERROR,
+    resources=(RESOURCE_POLICY,),
+    why="the service refuses a statement without Principal, and one with NotPrincipal",
+    fix="name the accounts, roles or services in Principal",
+    source="refusal by PutResourcePolicy as badmintoncryer/cdk-preflight quotes it, 2026",
+    bad=example(principal='NotPrincipal: {AWS: "111122223333"}'),
+    good=example(),
+)
+def resource_policy_names_principals(policy: ResourceView) -> Iterator[Violation]:
+    """Check one resource policy."""
+    for statement in statements(policy):
+        other = statement["NotPrincipal"]
+        if other.exists:
+            yield Violation(
+                other, message="a statement has NotPrincipal", given="NotPrincipal", allowed="Principal, with names"
+            )
+        elif not statement.undecided and statement["Principal"].absent:
+            yield Violation(
+                statement["Principal"], message="a statement names no principal", allowed="accounts, roles or services"
+            )
