@@ -1,0 +1,97 @@
+"""Logs of CloudWatch on their way to a destination that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import CannotDecide, ResourceView, Value
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.delivery import (
+    CONVERSION,
+    DELIVERY_STREAM,
+    ELASTICSEARCH,
+    EXTENDED_S3,
+    ICEBERG,
+    OPENSEARCH,
+    OPENSEARCH_SERVERLESS,
+    REDSHIFT,
+    SNOWFLAKE,
+    SPLUNK,
+    conversion_of,
+    destinations,
+    kind,
+    partitioned,
+    processors,
+)
+from constructs_lib.policy.rule import Violation, rule
+
+READERS = (OPENSEARCH, OPENSEARCH_SERVERLESS, ELASTICSEARCH, SPLUNK, REDSHIFT, SNOWFLAKE, ICEBERG)
+HELPERS = ("Decompression", "Lambda")
+SUBSCRIPTIONS = {"AWS::Logs::SubscriptionFilter": "DestinationArn", "AWS::Logs::Destination": "TargetArn"}
+EXAMPLE = """
+Resources:
+  Delivery:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      SplunkDestinationConfiguration:
+        HECEndpoint: https://splunk.example.com:8088
+        {processing}
+  ToFirehose:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties:
+      LogGroupName: orders
+      FilterPattern: ""
+      DestinationArn: !GetAtt Delivery.Arn
+"""
+
+
+@rule(
+    id="KDF062",
+    name="logs-are-decompressed",
+    title="logs from CloudWatch are decompressed before something reads them",
+    severity=Severity.WARNING,
+    resources=(DELIVERY_STREAM,),
+    why="CloudWatch Logs compresses what it sends: the destination cannot read the records",
+    fix="add a Decompression processor, or a transform that decompresses",
+    source="Firehose Developer Guide: Send CloudWatch Logs to Firehose, 2026",
+    bad=EXAMPLE.format(processing=""),
+    good=EXAMPLE.format(processing="ProcessingConfiguration: {Enabled: true, Processors: [{Type: Decompression}]}"),
+)
+def logs_are_decompressed(stream: ResourceView) -> Iterator[Violation]:
+    """Check one delivery stream that subscriptions feed, directly or through the stream that it reads."""
+    for destination in destinations(stream):
+        reads = kind(destination) in READERS or (
+            kind(destination) == EXTENDED_S3 and (conversion_of(stream) is not None or partitioned(stream))
+        )
+        if reads and not any(processors(destination, helper) for helper in HELPERS) and receives_logs(stream):
+            yield Violation(
+                destination["ProcessingConfiguration"],
+                message=f"logs from CloudWatch reach {what(destination, stream)} compressed",
+                given="no processor that decompresses",
+                allowed="a Decompression or Lambda processor",
+            )
+
+
+def receives_logs(stream: ResourceView) -> bool:
+    """Tell whether a log subscription of this app feeds a delivery stream."""
+    source = target_of(stream["KinesisStreamSourceConfiguration.KinesisStreamARN"])
+    return any(
+        (target := target_of(subscription[name])) is not None and (target.same(stream) or target.same(source))
+        for subscriber, name in SUBSCRIPTIONS.items()
+        for subscription in stream.view.of_type(subscriber)
+    )
+
+
+def target_of(arn: Value) -> ResourceView | None:
+    """Follow an ARN; one that leads nowhere known is no evidence."""
+    try:
+        return arn.target
+    except CannotDecide:
+        return None
+
+
+def what(destination: Value, stream: ResourceView) -> str:
+    """Name what reads the records."""
+    if kind(destination) != EXTENDED_S3:
+        return kind(destination)
+    return "dynamic partitioning" if partitioned(stream) else CONVERSION
