@@ -4,12 +4,14 @@ Examples:
   kinesis-constructs limits
   kinesis-constructs limits kinesis-stream-retention-hours
   kinesis-constructs limits --format json
+  kinesis-constructs limits --verify
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 
 from constructs_lib.cli.command import CommandError
@@ -19,11 +21,18 @@ from constructs_lib.limits import Limit, table
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("id", nargs="?", metavar="ID", help="id of a limit, or a part of it")
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="compare the table with the installed botocore models and CloudFormation schemas (cfn-lint's copies)",
+    )
     parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the limits."""
+    if options.verify:
+        return verify_table(options.format)
     known = table()
     if options.id in known:
         found = [known[options.id]]
@@ -39,6 +48,31 @@ def run(options: argparse.Namespace) -> int:
         width = max(len(limit.id) for limit in found)
         print("\n".join(f"{limit.id:<{width}}  {bounds(limit)}" for limit in found))
     return 0
+
+
+def verify_table(format: str) -> int:
+    """Print where the table and what is installed differ; 1 when a difference is new.
+
+    Raises:
+        CommandError: botocore or cfn-lint is not installed.
+    """
+    try:
+        from constructs_lib.limits.verify import verify
+
+        print("comparing with the botocore models and the CloudFormation schemas …", file=sys.stderr)
+        differences = list(verify())
+    except ImportError as error:
+        raise CommandError(f"{error.name} is missing: pip install 'kinesis-constructs[aws,lint]'") from error
+    new = [difference for difference in differences if difference.settled is None]
+    if format == "json":
+        print(json.dumps([asdict(difference) for difference in differences], indent=2, ensure_ascii=False))
+        return int(bool(new))
+    for title, found in (("settled", [entry for entry in differences if entry.settled]), ("new", new)):
+        for entry in found:
+            line = f"{entry.limit}: {entry.field} is {entry.ours} here, {entry.theirs} in {entry.against}"
+            print(f"{title:<8} {line}{f' ({entry.settled})' if entry.settled else ''}")
+    print(f"{len(new)} new differences, {len(differences) - len(new)} settled, {len(table())} limits")
+    return int(bool(new))
 
 
 def bounds(limit: Limit) -> str:

@@ -80,7 +80,8 @@ def verdict(summary: Summary) -> RenderableType:
     parts = ("delivered", "dropped", "failed")
     total = " + ".join(f"{numbers[part]:,} {part}" for part in parts)
     lines = [
-        f"[bold]{numbers['sent']:,} sent = {total}[/bold] · {numbers['lost']:,} lost · {numbers['doubled']:,} doubled",
+        f"[bold]{numbers['sent']:,} sent = {total}[/bold]",
+        f"{numbers['lost']:,} lost · {numbers['doubled']:,} doubled",
         f"{numbers['records_per_second']:,} records/s from the first record put to the last one accounted for",
         *(f"[red]{problem}[/red]" for problem in summary.account.problems),
     ]

@@ -75,7 +75,8 @@ def test_the_report_says_where_every_flight_is():
     assert any(line.startswith("UA 1 1.5 kB 1.5 kB 2 █") for line in lines)
     assert "never departed Lambda.ProcessingFailedStatus 1" in lines
     assert "late 2" in lines
-    assert any("4 sent = 3 delivered + 0 dropped + 1 failed · 0 lost · 0 doubled" in line for line in lines)
+    assert any("4 sent = 3 delivered + 0 dropped + 1 failed" in line for line in lines)
+    assert any("0 lost · 0 doubled" in line for line in lines)
     assert any("1 records/s" in line for line in lines)
 
 
