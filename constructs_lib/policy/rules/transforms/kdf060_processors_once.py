@@ -9,7 +9,8 @@ from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, destinations, processes
 from constructs_lib.policy.rule import Violation, rule
 
-ARN = "arn:aws:lambda:us-east-1:111122223333:function:f"
+FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:g"
+SECOND = f'- {{Type: Lambda, Parameters: [{{ParameterName: LambdaArn, ParameterValue: "{FUNCTION}"}}]}}'
 EXAMPLE = """
 Resources:
   Delivery:
@@ -35,9 +36,7 @@ Resources:
     why="the service refuses the delivery stream",
     fix="merge the functions into one, and write each parameter once",
     source="refusal of CreateDeliveryStream, as github.com/floci-io/floci/pull/3375 met it, 2026-09-10",
-    bad=EXAMPLE.format(
-        second=f'- {{Type: Lambda, Parameters: [{{ParameterName: LambdaArn, ParameterValue: "{ARN}"}}]}}'
-    ),
+    bad=EXAMPLE.format(second=SECOND),
     good=EXAMPLE.format(second="- {Type: AppendDelimiterToRecord}"),
 )
 def processors_once(stream: ResourceView) -> Iterator[Violation]:
