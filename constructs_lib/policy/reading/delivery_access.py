@@ -18,22 +18,25 @@ SEARCH = ("AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDesti
 SERVERLESS = "AmazonOpenSearchServerlessDestinationConfiguration"
 ROLE_KEY = "RoleARN"
 LATEST = tuple(":$LATEST")
+S3_BLOCKS = ("*", "*.S3Configuration", "*.S3BackupConfiguration")
+ROLE_BLOCKS = (
+    *S3_BLOCKS,
+    "*.DataFormatConversionConfiguration.SchemaConfiguration",
+    "*.VpcConfiguration",
+    "*.SecretsManagerConfiguration",
+    "*.AuthenticationConfiguration",
+)
+"""Patterns of what holds a bucket, and of what holds a role."""
 SOMETHING: Tokens = (Hole.UNKNOWN,)
 DESCRIBE = ("kinesis:DescribeStream",)
 READ = (("kinesis:GetShardIterator",), ("kinesis:GetRecords",))
 """The guide lists kinesis:ListShards too; published templates without it work."""
 
 
-def role_values(value: Value) -> Iterator[Value]:
-    """Every `RoleARN` below a value."""
-    for key in value.keys:
-        inner = value[key]
-        if key == ROLE_KEY:
-            yield inner
-        elif not inner.undecided:
-            for item in inner.items:
-                if item.path != value.path and not item.undecided:
-                    yield from role_values(item)
+def role_values(stream: ResourceView) -> Iterator[Value]:
+    """Every role of a delivery stream."""
+    for block in ROLE_BLOCKS:
+        yield from stream.each(f"{block}.{ROLE_KEY}")
 
 
 def source_needs(stream: ResourceView) -> Iterator[Need]:

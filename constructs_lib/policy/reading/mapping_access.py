@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
 from constructs_lib.policy.reading.arns import Hole, Tokens, tokens_of
-from constructs_lib.policy.reading.event_sources import CONSUMER, MAPPING, consumer_of
+from constructs_lib.policy.reading.event_sources import consumer_of
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.reading.needs import Need
 
@@ -20,7 +20,6 @@ STREAM_READ = (
 )
 SUBSCRIBE = ("kinesis:SubscribeToShard",)
 SEND = {"sqs": "sqs:SendMessage", "sns": "sns:Publish", "s3": "s3:PutObject"}
-SERVICE = slice(4, None)
 
 
 def function_role(mapping: ResourceView) -> Value | None:
@@ -70,6 +69,3 @@ def send_needs(mapping: ResourceView) -> Iterator[Need]:
 def text_of(tokens: Tokens) -> str:
     """The characters of a value, with a mark for what is no character."""
     return "".join(token if isinstance(token, str) else "\N{REPLACEMENT CHARACTER}" for token in tokens)
-
-
-__all__ = ["CONSUMER", "MAPPING", "function_role", "read_needs", "send_needs", "subscribe_needs", "text_of"]

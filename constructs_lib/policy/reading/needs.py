@@ -106,7 +106,10 @@ def racing_policies(later: ResourceView, need: Need) -> list[ResourceView]:
     Returns:
         Nothing when the need is met without them, or when there is no certainty.
     """
-    role = role_of(need.role)
+    try:
+        role = role_of(need.role)
+    except CannotDecide:
+        return []
     if role is None:
         return []
     policies = policies_of(role)

@@ -8,6 +8,8 @@ from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
 from constructs_lib.policy.reading.iam import ROLE, action_matches, known_items
 
 REGIONAL = re.compile(r"(?P<name>[\w.-]+?)\.[a-z]{2}(?:-[a-z]+)+-\d\.(?P<domain>amazonaws\.com(?:\.cn)?)")
+REGIONAL_SERVICES = {"logs.amazonaws.com", "pinpoint.amazonaws.com", "dms.amazonaws.com"}
+"""Services whose guides write their principal with a region."""
 SOURCE_ARN = "aws:sourcearn"
 OWN_ARN = {
     "firehose.amazonaws.com": "firehose",
@@ -90,7 +92,9 @@ def is_service(name: Value, service: str) -> bool | None:
     if text == "*" or text == f"{service}.cn":
         return None
     regional = REGIONAL.fullmatch(text)
-    return None if regional and f"{regional['name']}.amazonaws.com" == service else False
+    if not regional or f"{regional['name']}.amazonaws.com" != service:
+        return False
+    return True if service in REGIONAL_SERVICES else None
 
 
 def never_holds(condition: Value, service: str) -> bool:

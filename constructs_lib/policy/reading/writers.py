@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from constructs_lib.graph import ResourceView, Value
-from constructs_lib.policy.reading.arns import Hole, Tokens, tokens_of
+from constructs_lib.policy.reading.arns import Tokens, tokens_of
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.reading.needs import Need
@@ -31,6 +31,7 @@ class Writer:
         role: the role's ARN.
         service: principal that assumes the role.
         kind: `kinesis` or `firehose` where the target is a name.
+        takes: the kinds that the service can write to.
         needs_role: whether the service demands a role that the schema does not.
         checked: whether the service tries the target while the resource is made.
     """
@@ -42,6 +43,7 @@ class Writer:
     kind: str | None = None
     needs_role: bool = False
     checked: bool = False
+    takes: tuple[str, ...] = ("kinesis", "firehose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +72,67 @@ NAME_PREFIX: dict[str, Tokens] = {
     "kinesis": tuple("arn:aws:kinesis:us-east-1:123456789012:stream/"),
     "firehose": tuple("arn:aws:firehose:us-east-1:123456789012:deliverystream/"),
 }
+SES = "EventDestination.KinesisFirehoseDestination"
 IOT = "TopicRulePayload.Actions[]"
+KINESIS, FIREHOSE = ("kinesis",), ("firehose",)
 LOGS = "logs.amazonaws.com"
 WRITERS: dict[str, tuple[Writer, ...]] = {
     "AWS::Events::Rule": (Writer("Targets[]", "Arn", "RoleArn", "events.amazonaws.com", needs_role=True),),
     "AWS::Logs::SubscriptionFilter": (Writer("", "DestinationArn", "RoleArn", LOGS, needs_role=True, checked=True),),
     "AWS::Logs::Destination": (Writer("", "TargetArn", "RoleArn", LOGS, checked=True),),
-    "AWS::SNS::Subscription": (Writer("", "Endpoint", "SubscriptionRoleArn", "sns.amazonaws.com", needs_role=True),),
+    "AWS::SNS::Subscription": (
+        Writer("", "Endpoint", "SubscriptionRoleArn", "sns.amazonaws.com", needs_role=True, takes=FIREHOSE),
+    ),
     "AWS::Pipes::Pipe": (Writer("", "Target", "RoleArn", "pipes.amazonaws.com"),),
     "AWS::Scheduler::Schedule": (Writer("Target", "Arn", "RoleArn", "scheduler.amazonaws.com"),),
     "AWS::CloudWatch::MetricStream": (
-        Writer("", "FirehoseArn", "RoleArn", "streams.metrics.cloudwatch.amazonaws.com"),
+        Writer("", "FirehoseArn", "RoleArn", "streams.metrics.cloudwatch.amazonaws.com", takes=FIREHOSE),
     ),
     "AWS::IoT::TopicRule": (
         Writer(f"{IOT}.Kinesis", "StreamName", "RoleArn", "iot.amazonaws.com", kind="kinesis"),
         Writer(f"{IOT}.Firehose", "DeliveryStreamName", "RoleArn", "iot.amazonaws.com", kind="firehose"),
     ),
     "AWS::SES::ConfigurationSetEventDestination": (
-        Writer("EventDestination.KinesisFirehoseDestination", "DeliveryStreamARN", "IAMRoleARN", "ses.amazonaws.com"),
+        Writer(
+            "EventDestination.KinesisFirehoseDestination",
+            "DeliveryStreamARN",
+            "IAMRoleARN",
+            "ses.amazonaws.com",
+            takes=FIREHOSE,
+        ),
     ),
     "AWS::CloudFront::RealtimeLogConfig": (
-        Writer("EndPoints[].KinesisStreamConfig", "StreamArn", "RoleArn", "cloudfront.amazonaws.com"),
+        Writer("EndPoints[].KinesisStreamConfig", "StreamArn", "RoleArn", "cloudfront.amazonaws.com", takes=KINESIS),
     ),
     "AWS::Pinpoint::EventStream": (Writer("", "DestinationStreamArn", "RoleArn", "pinpoint.amazonaws.com"),),
-    "AWS::QLDB::Stream": (Writer("", "KinesisConfiguration.StreamArn", "RoleArn", "qldb.amazonaws.com"),),
-    "AWS::DMS::Endpoint": (Writer("KinesisSettings", "StreamArn", "ServiceAccessRoleArn", "dms.amazonaws.com"),),
+    "AWS::QLDB::Stream": (
+        Writer("", "KinesisConfiguration.StreamArn", "RoleArn", "qldb.amazonaws.com", takes=KINESIS),
+    ),
+    "AWS::DMS::Endpoint": (
+        Writer("KinesisSettings", "StreamArn", "ServiceAccessRoleArn", "dms.amazonaws.com", takes=KINESIS),
+    ),
 }
 WRITER_TYPES = tuple(WRITERS)
+PUTTERS = {
+    "AWS::WAFv2::LoggingConfiguration": "LogDestinationConfigs[]",
+    "AWS::ApiGateway::Stage": "AccessLogSetting.DestinationArn",
+    "AWS::Serverless::Api": "AccessLogSetting.DestinationArn",
+    "AWS::ApiGatewayV2::Stage": "AccessLogSettings.DestinationArn",
+    "AWS::Serverless::HttpApi": "AccessLogSettings.DestinationArn",
+    "AWS::EC2::FlowLog": "LogDestination",
+    "AWS::Route53Resolver::ResolverQueryLoggingConfig": "DestinationArn",
+    "AWS::NetworkFirewall::LoggingConfiguration": (
+        "LoggingConfiguration.LogDestinationConfigs[].LogDestination.deliveryStream"
+    ),
+    "AWS::MSK::Cluster": "LoggingInfo.BrokerLogs.Firehose.DeliveryStream",
+    "AWS::ElastiCache::CacheCluster": (
+        "LogDeliveryConfigurations[].DestinationDetails.KinesisFirehoseDetails.DeliveryStream"
+    ),
+    "AWS::ElastiCache::ReplicationGroup": (
+        "LogDeliveryConfigurations[].DestinationDetails.KinesisFirehoseDetails.DeliveryStream"
+    ),
+}
+"""Services that put records into delivery streams with a role of their own, and where the ARN or name stands."""
 
 
 def writes_of(resource: ResourceView) -> Iterator[Write]:
@@ -121,10 +157,18 @@ def kind_of(target: Value) -> str | None:
     return next((kind for kind in ACTIONS if start.split(":")[2:3] == [kind]), None)
 
 
+def delivery_targets(resource: ResourceView) -> Iterator[Value]:
+    """Find where a resource of a type in `WRITERS` or `PUTTERS` names a delivery stream of the app."""
+    values = [write.target for write in writes_of(resource)] if resource.type in WRITERS else []
+    values += resource.each(PUTTERS[resource.type]) if resource.type in PUTTERS else []
+    for value in values:
+        if value.reference is not None:
+            found = value.owner.view.find(value.owner.resource.template, value.reference.target)
+            if found is not None and found.type == DELIVERY_STREAM:
+                yield value
+
+
 def put_source(stream: ResourceView) -> bool:
     """Tell whether a delivery stream takes records that are put into it."""
     kind = stream["DeliveryStreamType"]
     return kind.absent or kind.text == "DirectPut"
-
-
-__all__ = ["Hole", "WRITERS", "WRITER_TYPES", "Write", "put_source", "writes_of"]

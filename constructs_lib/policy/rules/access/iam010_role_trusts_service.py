@@ -55,7 +55,7 @@ def role_trusts_service(resource: ResourceView) -> Iterator[Violation]:
 def roles_given(resource: ResourceView) -> Iterator[tuple[Value, str]]:
     """The roles of a resource, each with the service that assumes it."""
     if resource.type == DELIVERY_STREAM:
-        for value in role_values(Value((), resource.resource.properties, resource)):
+        for value in role_values(resource):
             yield value, FIREHOSE
     elif resource.type == FUNCTION:
         yield resource["Role"], LAMBDA

@@ -1,0 +1,37 @@
+"""Permission of the services that write into streams and delivery streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.needs import unmet
+from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
+from constructs_lib.policy.rule import Violation, rule
+from constructs_lib.policy.rules.access.example import role, template
+from constructs_lib.policy.rules.producers.example import EVENTS, PUT, RULE, STREAM
+
+
+@rule(
+    id="IAM050",
+    name="writer-role-puts-records",
+    title="the role of a service that writes into a stream or delivery stream may put records",
+    severity=Severity.WARNING,
+    resources=WRITER_TYPES,
+    why="the resource deploys, and everything it should write is lost",
+    fix="allow PutRecord and PutRecords, or PutRecordBatch for a delivery stream, on the target's ARN",
+    source="EventBridge User Guide: Amazon EventBridge targets; CloudWatch Logs User Guide (read 2026-11-17)",
+    bad=template(STREAM, role("Role", service=EVENTS), RULE),
+    good=template(STREAM, role("Role", PUT, service=EVENTS), RULE),
+)
+def writer_role_puts_records(resource: ResourceView) -> Iterator[Violation]:
+    """Check what one resource writes; CloudWatch Logs tries it at once and refuses."""
+    for need in unmet(write.need() for write in writes_of(resource)):
+        yield Violation(
+            need.role,
+            message=f"the role is allowed neither {' nor '.join(need.actions)} on the target",
+            allowed=" or ".join(need.actions),
+            severity=Severity.ERROR if need.checked else None,
+            why="CloudWatch Logs sends a test message and refuses the resource" if need.checked else None,
+        )

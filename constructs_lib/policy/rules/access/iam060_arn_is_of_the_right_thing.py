@@ -1,0 +1,85 @@
+"""ARNs that name the kind of thing that is wanted, and not its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView, Value
+from constructs_lib.limits import limit
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.arn_kinds import (
+    BUCKET,
+    DELIVERY,
+    DOMAIN,
+    FUNCTION,
+    KEY,
+    OBJECT_KEY,
+    READABLE,
+    ROLE,
+    STREAM,
+    Kind,
+    arn_fault,
+)
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery_access import ROLE_BLOCKS, S3_BLOCKS
+from constructs_lib.policy.reading.event_sources import CONSUMER, MAPPING, is_kinesis
+from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
+from constructs_lib.policy.rule import Violation, rule
+from constructs_lib.policy.rules.access.example import BUCKET as BUCKET_EXAMPLE
+from constructs_lib.policy.rules.access.example import DELIVERY as DELIVERY_EXAMPLE
+from constructs_lib.policy.rules.access.example import OBJECTS, role, template
+
+PLACES: dict[str, tuple[tuple[str, Kind], ...]] = {
+    DELIVERY_STREAM: (
+        *((f"{block}.BucketARN", BUCKET) for block in S3_BLOCKS),
+        *((f"{block}.RoleARN", ROLE) for block in ROLE_BLOCKS),
+        *((f"{block}.EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN", OBJECT_KEY) for block in S3_BLOCKS),
+        ("KinesisStreamSourceConfiguration.KinesisStreamARN", STREAM),
+        ("DeliveryStreamEncryptionConfigurationInput.KeyARN", KEY),
+        ("*.DomainARN", DOMAIN),
+        (
+            "*.ProcessingConfiguration.Processors[Type=Lambda].Parameters[ParameterName=LambdaArn].ParameterValue",
+            FUNCTION,
+        ),
+    ),
+    CONSUMER: (("StreamARN", STREAM),),
+    "AWS::Lambda::Function": (("Role", ROLE),),
+    "AWS::Kinesis::ResourcePolicy": (("ResourceArn", READABLE),),
+    "AWS::DynamoDB::Table": (("KinesisStreamSpecification.StreamArn", STREAM),),
+    "AWS::DynamoDB::GlobalTable": (("Replicas[].KinesisStreamSpecification.StreamArn", STREAM),),
+}
+WRITTEN = {"kinesis": STREAM, "firehose": DELIVERY}
+
+
+@rule(
+    id="IAM060",
+    name="arn-is-of-the-right-thing",
+    title="where an ARN is wanted stands the ARN of the right kind of resource",
+    severity=Severity.ERROR,
+    resources=(*PLACES, MAPPING, *WRITER_TYPES),
+    why="the service refuses a name, an id, or the ARN of something else",
+    fix="use Fn::GetAtt with the attribute that is the ARN, of the resource that is meant",
+    source=limit("firehose-bucket-arn-pattern").read,
+    bad=template(BUCKET_EXAMPLE, role("Role", OBJECTS), DELIVERY_EXAMPLE.replace("!GetAtt Bucket.Arn", "!Ref Bucket")),
+    good=template(BUCKET_EXAMPLE, role("Role", OBJECTS), DELIVERY_EXAMPLE),
+)
+def arn_is_of_the_right_thing(resource: ResourceView) -> Iterator[Violation]:
+    """Check the ARNs of one resource, as far as they are references or texts with references."""
+    for value, kind in arns(resource):
+        fault = arn_fault(value, kind)
+        if fault is not None:
+            yield Violation(value, message=fault, given=None, allowed=kind.label)
+
+
+def arns(resource: ResourceView) -> Iterator[tuple[Value, Kind]]:
+    """The places of a resource where an ARN is wanted."""
+    for pattern, kind in PLACES.get(resource.type, ()):
+        for value in resource.each(pattern):
+            yield value, kind
+    if resource.type == MAPPING and resource["EventSourceArn"].undecided and is_kinesis(resource["EventSourceArn"]):
+        yield resource["EventSourceArn"], READABLE
+    if resource.type in WRITER_TYPES:
+        for write in writes_of(resource):
+            if write.writer.kind is None:
+                yield write.target, WRITTEN[write.kind]
+            yield write.role, ROLE

@@ -1,0 +1,67 @@
+"""Names where names are wanted, and not ARNs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.arn_kinds import name_fault
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.event_sources import STREAM
+from constructs_lib.policy.rule import Violation, rule
+
+LOG_GROUP = "AWS::Logs::LogGroup"
+LOGGING = "CloudWatchLoggingOptions.LogGroupName"
+IOT = "TopicRulePayload.Actions[]"
+PLACES = {
+    DELIVERY_STREAM: tuple(
+        (f"*.{block}{LOGGING}", LOG_GROUP) for block in ("", "S3Configuration.", "S3BackupConfiguration.")
+    ),
+    "AWS::IoT::TopicRule": (
+        (f"{IOT}.Kinesis.StreamName", STREAM),
+        (f"{IOT}.Firehose.DeliveryStreamName", DELIVERY_STREAM),
+    ),
+    "AWS::NetworkFirewall::LoggingConfiguration": (
+        ("LoggingConfiguration.LogDestinationConfigs[].LogDestination.deliveryStream", DELIVERY_STREAM),
+    ),
+    "AWS::MSK::Cluster": (("LoggingInfo.BrokerLogs.Firehose.DeliveryStream", DELIVERY_STREAM),),
+    "AWS::ElastiCache::CacheCluster": (
+        ("LogDeliveryConfigurations[].DestinationDetails.KinesisFirehoseDetails.DeliveryStream", DELIVERY_STREAM),
+    ),
+    "AWS::ElastiCache::ReplicationGroup": (
+        ("LogDeliveryConfigurations[].DestinationDetails.KinesisFirehoseDetails.DeliveryStream", DELIVERY_STREAM),
+    ),
+}
+EXAMPLE = """
+Resources:
+  Orders: {{Type: AWS::KinesisFirehose::DeliveryStream}}
+  Rule:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload:
+        Sql: SELECT * FROM 'orders'
+        Actions:
+          - Firehose: {{DeliveryStreamName: {name}, RoleArn: "arn:aws:iam::111122223333:role/iot"}}
+"""
+
+
+@rule(
+    id="IAM061",
+    name="name-is-no-arn",
+    title="where the name of a stream or log group is wanted stands no ARN",
+    severity=Severity.ERROR,
+    resources=tuple(PLACES),
+    why="the service looks for a resource of that name and finds none: it refuses the setting, or nothing is written",
+    fix="use Ref, which gives the name",
+    source="CloudFormation Template Reference of the type; botocore 1.44.5 firehose LogGroupName (read 2026-11-17)",
+    bad=EXAMPLE.format(name="!GetAtt Orders.Arn"),
+    good=EXAMPLE.format(name="!Ref Orders"),
+)
+def name_is_no_arn(resource: ResourceView) -> Iterator[Violation]:
+    """Check the names in one resource."""
+    for pattern, kind in PLACES[resource.type]:
+        for value in resource.each(pattern):
+            fault = name_fault(value, kind)
+            if fault is not None:
+                yield Violation(value, message=fault, allowed=f"the name of {kind}")

@@ -1,0 +1,1 @@
+"""Relations of the services that write into streams and delivery streams."""
