@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, EventMapping, mappings_of
+from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 from constructs_lib.policy.rules.mappings.example import example
 
@@ -23,7 +23,7 @@ ENDLESS = {None, -1}
     why="one record that always fails stops its shard until the stream drops it, and what waits behind may expire",
     fix="set MaximumRetryAttempts or MaximumRecordAgeInSeconds, with a failure destination for what is given up",
     source=limit("cross-infinite-retry-vs-retention").source,
-    bad=example("StartingPosition: LATEST"),
+    bad=example("StartingPosition: LATEST", "MaximumRetryAttempts: -1"),
     good=example("StartingPosition: LATEST", "MaximumRetryAttempts: 10"),
 )
 def mapping_retries_end(resource: ResourceView) -> Iterator[Violation]:
@@ -36,10 +36,5 @@ def mapping_retries_end(resource: ResourceView) -> Iterator[Violation]:
                 message="a record that always fails is tried again for as long as the stream keeps it",
                 given="no end of retries, and no record age",
                 allowed="0 retries or more, or a record age",
-                severity=Severity.INFO if isolates_failures(mapping) else Severity.WARNING,
+                severity=Severity.WARNING if (retries.exists or age.exists) else Severity.INFO,
             )
-
-
-def isolates_failures(mapping: EventMapping) -> bool:
-    """Tell whether a failing record is at least separated from the others of its batch."""
-    return mapping["FunctionResponseTypes"].exists or mapping["BisectBatchOnFunctionError"].flag is True
