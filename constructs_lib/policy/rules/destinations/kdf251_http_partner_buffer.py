@@ -44,11 +44,11 @@ Resources:
 def http_partner_buffer(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream to an endpoint whose host names a partner."""
     endpoint, size = stream[f"{HTTP}.EndpointConfiguration.Url"], stream[f"{HTTP}.BufferingHints.SizeInMBs"]
-    if endpoint.absent or size.absent:
+    if endpoint.absent or size.number is None or size.number <= min(fact.high for fact in PARTNERS.values()):
         return
     host = urlsplit(endpoint.text or "").hostname or ""
     most = next((fact.high for name, fact in PARTNERS.items() if name in host), None)
-    if most is not None and size.number is not None and size.number > most:
+    if most is not None and size.number > most:
         yield Violation(
             size,
             message=f"the buffer has {size.number} MiB, but {host} takes {most}",

@@ -75,11 +75,13 @@ def logs_are_decompressed(stream: ResourceView) -> Iterator[Violation]:
 def receives_logs(stream: ResourceView) -> bool:
     """Tell whether a log subscription of this app feeds a delivery stream."""
     source = target_of(stream["KinesisStreamSourceConfiguration.KinesisStreamARN"])
-    return any(
-        (target := target_of(subscription[name])) is not None and (target.same(stream) or target.same(source))
-        for subscriber, name in SUBSCRIPTIONS.items()
-        for subscription in stream.view.of_type(subscriber)
-    )
+    for subscriber, name in SUBSCRIPTIONS.items():
+        for resource in stream.view.graph.types.get(subscriber, ()):
+            target = target_of(stream.view.of(resource)[name])
+            fed = target is not None and (target.same(stream) or target.same(source))
+            if fed and stream.view.includes(resource):
+                return True
+    return False
 
 
 def target_of(arn: Value) -> ResourceView | None:
