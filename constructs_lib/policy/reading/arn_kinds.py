@@ -8,6 +8,7 @@ from constructs_lib.graph import ResourceView, Value
 from constructs_lib.policy.reading.arns import ALIAS, CONSUMER, SHAPES, Hole, fields, gives_arn, tokens_of
 
 VERSION = "AWS::Lambda::Version"
+KEY_ALIAS = "AWS::KMS::Alias"
 KNOWN_TYPES = {
     *SHAPES,
     CONSUMER,
@@ -15,7 +16,7 @@ KNOWN_TYPES = {
     VERSION,
     "AWS::DynamoDB::Table",
     "AWS::Events::EventBus",
-    "AWS::KMS::Alias",
+    KEY_ALIAS,
     "AWS::SecretsManager::Secret",
 }
 SERVICE_FIELD, RESOURCE_FIELD = 2, 5
@@ -105,7 +106,7 @@ def reference_fault(value: Value, target: ResourceView, kind: Kind) -> str | Non
     attribute = None if value.reference is None else value.reference.attribute
     if target.type not in KNOWN_TYPES:
         return None
-    if (target.type, attribute) in ELSEWHERE or (kind is OBJECT_KEY and attribute == "Arn"):
+    if (target.type, attribute) in ELSEWHERE or (kind is OBJECT_KEY and target.type == KEY_ALIAS and attribute):
         return None
     if target.type not in kind.types:
         return f"{target.id} is an {target.type}, and {kind.label} is wanted"

@@ -122,7 +122,13 @@ def gives_arn(type: str, attribute: str | None) -> bool:
 def arn_tokens(resource: ResourceView) -> Tokens:
     """Write the ARN of a resource of the app."""
     if resource.type == CONSUMER:
-        return (*tokens_of(resource["StreamARN"]), *"/consumer/", made(resource))
+        return (
+            *tokens_of(resource["StreamARN"]),
+            *"/consumer/",
+            *tokens_of(resource["ConsumerName"]),
+            ":",
+            made(resource),
+        )
     if resource.type == ALIAS:
         name = tokens_of(resource["FunctionName"])
         function = name if "".join(map(str, name[:4])) == "arn:" else (*f"arn:aws:lambda:{HERE}:function:", *name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from constructs_lib.graph import CannotDecide, Value
-from constructs_lib.policy.reading.arns import Made, Tokens, fields, tokens_of
+from constructs_lib.policy.reading.arns import RESOURCE_FIELD, Made, Tokens, fields, made, tokens_of
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 
-DELIVERY_ARN = "firehose"
+SERVICE_FIELD, SERVICE = 2, tuple("firehose")
 RESOURCE = tuple("deliverystream/")
 
 
@@ -15,12 +16,16 @@ def delivery_name(arn: Value) -> Tokens | None:
     Raises:
         CannotDecide: what the ARN belongs to is not known.
     """
+    if arn.reference is not None:
+        target = arn.target
+        if target is None or target.type != DELIVERY_STREAM:
+            return None
+        name = target["DeliveryStreamName"]
+        return (made(target),) if name.absent else tokens_of(name)
     parts = fields(tokens_of(arn))
     if parts is None:
         raise CannotDecide(arn, "the destination is known only at deployment")
-    if parts[2] != tuple(DELIVERY_ARN):
-        return None
-    return parts[5][len(RESOURCE) :]
+    return parts[RESOURCE_FIELD][len(RESOURCE) :] if parts[SERVICE_FIELD] == SERVICE else None
 
 
 def begins_with(arn: Value, name: Tokens, prefix: str) -> bool:
@@ -30,10 +35,10 @@ def begins_with(arn: Value, name: Tokens, prefix: str) -> bool:
         CannotDecide: the beginning is not known.
     """
     known = ""
-    for token in name:
-        if not isinstance(token, str):
+    for piece in name:
+        if not isinstance(piece, str):
             break
-        known += token
+        known += piece
     if len(known) >= len(prefix) or len(known) == len(name):
         return known.startswith(prefix)
     if not prefix.startswith(known):

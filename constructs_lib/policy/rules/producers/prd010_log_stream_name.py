@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView, Value
+from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.stream_names import begins_with, delivery_name, is_made_up
 from constructs_lib.policy.reading.writers import PUTTERS
 from constructs_lib.policy.rule import Violation, rule
@@ -48,20 +47,18 @@ def log_stream_name(resource: ResourceView) -> Iterator[Violation]:
     """Check the destinations of one resource's logs."""
     prefix = PREFIXES[resource.type]
     for value in resource.each(PUTTERS[resource.type]):
-        name = delivery_name(value) if may_be_delivery(value) else None
+        name = delivery_name(value)
         if name is None:
             continue
         if is_made_up(name):
-            named = value.target
-            if named is not None and named["DeliveryStreamName"].absent:
-                yield Violation(
-                    value,
-                    message=f"the delivery stream has no name, so it begins with the stack's and not with {prefix}",
-                    given="a name that CloudFormation makes up",
-                    allowed=f"a DeliveryStreamName that begins with {prefix}",
-                    severity=Severity.WARNING,
-                )
-                continue
+            yield Violation(
+                value,
+                message=f"the delivery stream has no name, so it begins with the stack's and not with {prefix}",
+                given="a name that CloudFormation makes up",
+                allowed=f"a DeliveryStreamName that begins with {prefix}",
+                severity=Severity.WARNING,
+            )
+            continue
         if not begins_with(value, name, prefix):
             yield Violation(
                 value,
@@ -69,11 +66,3 @@ def log_stream_name(resource: ResourceView) -> Iterator[Violation]:
                 given="".join(piece if isinstance(piece, str) else "..." for piece in name),
                 allowed=f"a name that begins with {prefix}",
             )
-
-
-def may_be_delivery(value: Value) -> bool:
-    """Tell whether a destination is, or may be, a delivery stream."""
-    if value.reference is None:
-        return True
-    found = value.owner.view.find(value.owner.resource.template, value.reference.target)
-    return found is None or found.type == DELIVERY_STREAM

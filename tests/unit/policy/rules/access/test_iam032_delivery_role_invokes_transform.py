@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+from cases import RuleCase
+
+from constructs_lib.policy.rules.access.example import BUCKET, role, template
+from constructs_lib.policy.rules.access.iam032_delivery_role_invokes_transform import DELIVERY, FUNCTION
+
+iam032 = RuleCase("IAM032")
+
+
+def given(resource: str, arn: str = "!GetAtt Transform.Arn") -> str:
+    statement = f"{{Effect: Allow, Action: 'lambda:InvokeFunction', Resource: {resource}}}"
+    return template(BUCKET, FUNCTION, role("Role", statement), DELIVERY.replace("!GetAtt Transform.Arn", arn))
+
+
+@pytest.mark.parametrize("resource", ["!GetAtt Transform.Arn", "!Sub '${Transform.Arn}:*'", "'*'"])
+@pytest.mark.parametrize("arn", ["!GetAtt Transform.Arn", "!Sub '${Transform.Arn}:$LATEST'"])
+def test_a_grant_with_or_without_a_qualifier_passes(resource: str, arn: str) -> None:
+    iam032.passes(given(resource, arn))
+
+
+def test_a_grant_on_another_function_is_found() -> None:
+    assert iam032.finds(given("'arn:aws:sqs:us-east-1:111122223333:a'")).severity.value == "warning"
+
+
+def test_a_function_outside_the_app_is_checked_by_its_arn() -> None:
+    arn = "arn:aws:lambda:us-west-2:111122223333:function:clean"
+    iam032.passes(given(f"'{arn}*'", arn))
+    iam032.finds(given(f"'{arn}-other'", arn))
+
+
+def test_an_imported_function_is_undecided() -> None:
+    iam032.undecided(given("!GetAtt Transform.Arn", "!ImportValue transform"))
+
+
+def test_processing_that_is_off_does_not_apply() -> None:
+    iam032.passes(iam032.rule.bad.replace("Enabled: true", "Enabled: false"))

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from cases import RuleCase
+
+iam036 = RuleCase("IAM036")
+
+
+def test_the_finding_lies_on_the_role_of_the_secret() -> None:
+    assert iam036.finds(iam036.rule.bad).property.endswith("SecretsManagerConfiguration.RoleARN")
+
+
+def test_the_role_of_the_destination_counts_where_the_secret_has_none() -> None:
+    iam036.finds(iam036.rule.bad.replace("Enabled: true, RoleARN: !GetAtt Role.Arn", "Enabled: true"))
+
+
+def test_a_secret_that_is_not_used_does_not_apply() -> None:
+    iam036.passes(iam036.rule.bad.replace("Enabled: true", "Enabled: false"))
+
+
+def test_an_imported_secret_is_undecided() -> None:
+    secret = 'SecretARN: "arn:aws:secretsmanager:us-east-1:111122223333:secret:splunk-abcdef"'
+    iam036.undecided(iam036.rule.good.replace(secret, "SecretARN: !ImportValue secret"))

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from cases import RuleCase
+
+lam090 = RuleCase("LAM090")
+
+
+def given(destination: str, type: str = "AWS::SQS::Queue") -> str:
+    good = lam090.rule.good.replace("AWS::SQS::Queue", type)
+    return good.replace("Destination: !GetAtt Failed.Arn", f"Destination: {destination}")
+
+
+@pytest.mark.parametrize(
+    ("destination", "type"),
+    [
+        ("!GetAtt Failed.Arn", "AWS::SQS::Queue"),
+        ("!Ref Failed", "AWS::SNS::Topic"),
+        ("!GetAtt Failed.Arn", "AWS::S3::Bucket"),
+        ("arn:aws:sqs:us-east-1:111122223333:failed", "AWS::SQS::Queue"),
+        ("!Sub 'arn:aws:s3:::${Failed}'", "AWS::S3::Bucket"),
+    ],
+)
+def test_queues_topics_and_buckets_pass(destination: str, type: str) -> None:
+    lam090.passes(given(destination, type))
+
+
+@pytest.mark.parametrize(
+    ("destination", "type"),
+    [
+        ("!GetAtt Failed.Arn", "AWS::Lambda::Function"),
+        ("!GetAtt Failed.Arn", "AWS::Kinesis::Stream"),
+        ("!GetAtt Failed.Arn", "AWS::Events::EventBus"),
+        ("!Ref Failed", "AWS::SQS::Queue"),
+        ("!Ref Failed", "AWS::S3::Bucket"),
+        ("arn:aws:lambda:us-east-1:111122223333:function:a", "AWS::SQS::Queue"),
+        ("arn:aws:events:us-east-1:111122223333:event-bus/a", "AWS::SQS::Queue"),
+    ],
+)
+def test_everything_else_is_refused(destination: str, type: str) -> None:
+    assert lam090.finds(given(destination, type)).property == "DestinationConfig.OnFailure.Destination"
+
+
+def test_the_event_of_a_sam_function_is_checked_too() -> None:
+    text = """
+Resources:
+  Watch:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Orders:
+          Type: Kinesis
+          Properties:
+            Stream: arn:aws:kinesis:us-east-1:111122223333:stream/orders
+            DestinationConfig: {OnFailure: {Destination: !GetAtt Watch.Arn}}
+"""
+    lam090.finds(text)
+
+
+def test_an_imported_destination_is_not_judged() -> None:
+    lam090.passes(given("!ImportValue failed"))
+
+
+def test_a_mapping_on_a_queue_does_not_apply() -> None:
+    text = given("!GetAtt Failed.Arn", "AWS::Lambda::Function")
+    lam090.passes(text.replace("EventSourceArn: !GetAtt Orders.Arn", "EventSourceArn: 'arn:aws:sqs:us-east-1:1:a'"))
+
+
+def test_a_source_that_is_not_known_is_undecided() -> None:
+    text = given("!GetAtt Failed.Arn", "AWS::Lambda::Function")
+    lam090.undecided(text.replace("EventSourceArn: !GetAtt Orders.Arn", "EventSourceArn: !ImportValue a"))
