@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 from constructs_lib.cli.rules import markdown
+from constructs_lib.policy.profile import profile_schema
 from constructs_lib.policy.registry import discover
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
+PROFILE_SCHEMA = ROOT / "schemas" / "profile.schema.json"
 
 
 def pages() -> dict[Path, str]:
@@ -29,7 +32,11 @@ def pages() -> dict[Path, str]:
             "",
         ]
     )
-    return {RULES / "README.md": index, **{RULES / f"{rule.id}.md": markdown(rule) + "\n" for rule in rules}}
+    return {
+        RULES / "README.md": index,
+        PROFILE_SCHEMA: json.dumps(profile_schema(), indent=2) + "\n",
+        **{RULES / f"{rule.id}.md": markdown(rule) + "\n" for rule in rules},
+    }
 
 
 def stale(wanted: dict[Path, str]) -> list[Path]:

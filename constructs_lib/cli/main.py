@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "check templates and assemblies against the policy",
     "rules": "list the policy's rules, or explain one",
     "limits": "list the AWS limits, or show one with its source",
+    "new": "write the beginning of a rule and its test",
     "local": "start, feed and inspect an AWS that lives on this machine",
 }
 EXIT_INTERRUPTED = 130

@@ -49,6 +49,7 @@ class Resource:
         read: gives the properties; called once, when they are first needed.
         depends_on: logical ids in `DependsOn`.
         condition: name of its condition.
+        deletion_policy: what happens to it when it leaves the stack.
         construct_path: `aws:cdk:path` of its metadata.
         arguments: property path to the Python argument that decided it.
         hints: what CloudFormation has no property for.
@@ -60,6 +61,7 @@ class Resource:
     read: Callable[[], Mapping[str, Node]] = field(repr=False)
     depends_on: tuple[str, ...] = ()
     condition: str | None = None
+    deletion_policy: str | None = None
     construct_path: str | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, Any] = field(default_factory=dict)

@@ -14,11 +14,12 @@ from typing import Any
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.template import UnreadableTemplate, read_file, template_resources
 from constructs_lib.policy.engine import run
-from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.finding import Finding, UndecidedFinding
 from constructs_lib.policy.profile import Profile, rules_under, waive
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import engine, schema_findings, without_doubles
+from constructs_lib.policy.updates import compare_templates
 
 TemplateLike = str | os.PathLike[str] | Mapping[str, Any]
 TEXT_NAME = "template"
@@ -64,7 +65,12 @@ def as_source(template: TemplateLike) -> Source:
 
 
 def check_sources(
-    sources: Iterable[Source], *, schema: bool = True, profile: Profile | None = None, today: date | None = None
+    sources: Iterable[Source],
+    *,
+    schema: bool = True,
+    profile: Profile | None = None,
+    against: Iterable[Source] = (),
+    today: date | None = None,
 ) -> Report:
     """Check templates that belong together: references are followed from one to another.
 
@@ -72,42 +78,69 @@ def check_sources(
         sources: the templates of one app.
         schema: whether CloudFormation's schemas and generic rules are run beside the policy.
         profile: what the organisation asks for beyond AWS.
+        against: the templates as they are deployed, for what an update would replace, drop or not be able to do.
         today: the day on which waivers are judged; today by default.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
         if schema:
             beside.submit(engine)
-        return _check(list(sources), beside if schema else None, profile or Profile(), today or _today())
+        return _check(list(sources), list(against), beside if schema else None, profile or Profile(), today or _today())
 
 
 def _today() -> date:
     return datetime.now(tz=UTC).date()
 
 
-def _check(sources: Sequence[Source], beside: Executor | None, profile: Profile, today: date) -> Report:
+def _check(
+    sources: Sequence[Source], against: Sequence[Source], beside: Executor | None, profile: Profile, today: date
+) -> Report:
     """Check templates while the schema engine, which needs no Python, works beside."""
-    resources: list[Resource] = []
-    readable: list[Source] = []
-    unreadable: list[Unreadable] = []
-    for source in sources:
-        try:
-            resources += template_resources(source.content, source.name)
-            readable.append(source)
-        except UnreadableTemplate as error:
-            unreadable.append(Unreadable(file=source.name, problem=str(error)))
+    templates, unreadable = _read(sources)
+    deployed, lost = _read(against)
+    readable = [source for source in sources if source.name in templates]
+    resources = [resource for found in templates.values() for resource in found]
     found = beside.submit(_schema_findings, readable) if beside else None
     results = run(Graph(resources, profile.quotas), rules_under(profile, discover()))
-    findings = [*results.findings, *without_doubles(found.result() if found else (), results.findings)]
-    left, accepted = waive(profile, findings, today)
+    changed, unclear = _updates(deployed, templates)
+    own = [*results.findings, *changed]
+    left, accepted = waive(profile, [*own, *without_doubles(found.result() if found else (), own)], today)
     return Report(
         findings=sorted(left, key=lambda finding: finding.order()),
-        undecided=results.undecided,
+        undecided=[*results.undecided, *unclear],
         acknowledged=accepted,
         files=[source.name for source in readable],
         resources=len(resources),
-        unreadable=unreadable,
+        unreadable=[*unreadable, *lost],
     )
 
 
 def _schema_findings(sources: Sequence[Source]) -> list[Finding]:
     return [finding for source in sources for finding in schema_findings(source.content, source.name)]
+
+
+def _read(sources: Sequence[Source]) -> tuple[dict[str, list[Resource]], list[Unreadable]]:
+    """Read templates: the resources of each, and those that cannot be read."""
+    templates: dict[str, list[Resource]] = {}
+    unreadable: list[Unreadable] = []
+    for source in sources:
+        try:
+            templates[source.name] = template_resources(source.content, source.name)
+        except UnreadableTemplate as error:
+            unreadable.append(Unreadable(file=source.name, problem=str(error)))
+    return templates, unreadable
+
+
+def _updates(
+    deployed: Mapping[str, list[Resource]], templates: Mapping[str, list[Resource]]
+) -> tuple[list[Finding], list[UndecidedFinding]]:
+    """Compare each deployed template with the new one of the same file name, or with the only one."""
+    findings: list[Finding] = []
+    undecided: list[UndecidedFinding] = []
+    by_name = {Path(name).name: resources for name, resources in templates.items()}
+    for name, old in deployed.items():
+        alone = len(deployed) == 1 and len(templates) == 1
+        new = next(iter(templates.values())) if alone else by_name.get(Path(name).name, [])
+        changed, unclear = compare_templates(old, new)
+        findings += changed
+        undecided += unclear
+    return findings, undecided

@@ -165,7 +165,7 @@ def test_an_assembly_is_read_through_its_manifest(tmp_path: Path) -> None:
     (stage / "B.template.json").write_text(json.dumps(consumer))
     report = json.loads(run("check", "--no-schema", "--format", "json", str(tmp_path)).stdout)
     assert report["summary"]["files"] == 2
-    assert [finding["rule"] for finding in report["findings"]] == ["LAM010"]
+    assert "LAM010" in {finding["rule"] for finding in report["findings"]}
 
 
 def test_a_reader_that_stops_early_is_no_crash(folder: Path) -> None:

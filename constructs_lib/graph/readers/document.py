@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Path = tuple[str | int, ...]
 DEEPEST = 100
+QUOTED = {'"', "'", "|", ">"}
+INTEGER = re.compile(r"[-+]?[0-9]+")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
 
 
 class UnreadableDocument(ValueError):
@@ -113,13 +122,14 @@ class Converter:
         return found
 
     def scalar(self, node: Any, line: int) -> Any:
-        """Convert a scalar by YAML's core rules; dates stay text."""
-        import yaml
-
-        tag = node.tag.rpartition(":")[2]
-        if tag in {"int", "float", "bool", "null"}:
-            value = yaml.safe_load(node.value) if node.value else None
-            if isinstance(value, float) and not math.isfinite(value):
-                raise UnreadableDocument(self.name, line, f"{node.value} is no number that JSON knows")
+        """Convert a scalar by the core rules of YAML 1.2: `off` and dates stay text."""
+        if node.style in QUOTED:
+            return node.value
+        if INTEGER.fullmatch(node.value):
+            return int(node.value)
+        if FLOAT.fullmatch(node.value):
+            value = float(node.value)
+            if not math.isfinite(value):
+                raise UnreadableDocument(self.name, line, f"{node.value} is too large for a number")
             return value
-        return node.value
+        return WORDS.get(node.value, node.value)

@@ -124,6 +124,10 @@ class TemplateReader:
         notes = metadata if isinstance(metadata, Mapping) else {}
         path, hints = notes.get(CONSTRUCT_PATH), notes.get(HINTS)
 
+        policy = (
+            None if found.deletion_policy is None else self.node(found.deletion_policy, logical_id, "DeletionPolicy")
+        )
+
         def read() -> Mapping[str, Node]:
             return {key: self.node(value, logical_id, f"Properties.{key}") for key, value in found.properties.items()}
 
@@ -134,6 +138,7 @@ class TemplateReader:
             read=read,
             depends_on=tuple(found.depends_on),
             condition=found.condition,
+            deletion_policy=policy if isinstance(policy, str) else None,
             construct_path=path if isinstance(path, str) else None,
             hints=hints if isinstance(hints, Mapping) else {},
         )

@@ -1,4 +1,4 @@
-"""Turn the paths of a command line into templates."""
+"""Find the templates behind paths: files, folders, cloud assemblies, standard input."""
 
 from __future__ import annotations
 

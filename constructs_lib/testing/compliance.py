@@ -1,0 +1,51 @@
+"""Assert that a template keeps the policy."""
+
+from __future__ import annotations
+
+from constructs_lib.policy import Report, Severity, check
+from constructs_lib.policy.checker import TemplateLike
+from constructs_lib.policy.profile import Profile
+
+
+class NotCompliant(AssertionError):
+    """A template does not keep the policy; the message reads like the report of `kinesis-constructs check`."""
+
+    def __init__(self, report: Report) -> None:
+        from constructs_lib.report import as_text
+
+        super().__init__(as_text(report))
+        self.report = report
+
+
+def assert_compliant(
+    template: TemplateLike,
+    *,
+    fail_on: Severity = Severity.ERROR,
+    schema: bool = False,
+    profile: Profile | None = None,
+) -> Report:
+    """Check a template, and fail with everything that is found.
+
+    Args:
+        template: a path, the text of a template, or the template as a dict, such as `Template.from_stack(s).to_json()`.
+        fail_on: the mildest severity that fails.
+        schema: whether CloudFormation's schemas and generic rules count, too.
+        profile: what the organisation asks for beyond AWS.
+
+    Returns:
+        The report.
+
+    Raises:
+        NotCompliant: something was found, or the template cannot be read.
+
+    Example:
+        >>> report = assert_compliant({"Resources": {"Orders": {"Type": "AWS::Kinesis::Stream"}}})
+        >>> report.summary["resources"]
+        1
+    """
+    report = check(template, schema=schema, profile=profile)
+    if report.unreadable:
+        raise AssertionError("; ".join(unreadable.problem for unreadable in report.unreadable))
+    if report.reaches(fail_on):
+        raise NotCompliant(report)
+    return report

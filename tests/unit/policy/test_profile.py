@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from constructs_lib.policy.baseline import read_baseline, set_apart, write_baseline
+from constructs_lib.policy.checker import Source, check_sources
+from constructs_lib.policy.profile import InvalidProfile, Profile, read_profile
+from constructs_lib.policy.report import Report
+
+TODAY = dt.date(2026, 11, 20)
+TWELVE_HOURS = (
+    "Resources: {Orders: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1, RetentionPeriodHours: 12}}}"
+)
+LONG = "Resources: {Orders: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1, RetentionPeriodHours: 720}}}"
+
+
+@pytest.fixture
+def profile(tmp_path: Path):  # type: ignore[no-untyped-def]
+    def read(text: str) -> Profile:
+        path = tmp_path / "profile.yaml"
+        path.write_text(text)
+        return read_profile(path)
+
+    return read
+
+
+def check(template: str, profile: Profile) -> Report:
+    return check_sources([Source("a.yaml", template)], schema=False, profile=profile, today=TODAY)
+
+
+def rules(report: Report) -> set[str]:
+    return {finding.rule for finding in report.findings}
+
+
+def test_an_empty_profile_changes_nothing(profile) -> None:  # type: ignore[no-untyped-def]
+    assert rules(check(TWELVE_HOURS, profile("version: 1"))) == rules(check(TWELVE_HOURS, Profile()))
+
+
+def test_a_severity_is_changed_and_a_rule_switched_off(profile) -> None:  # type: ignore[no-untyped-def]
+    milder = check(TWELVE_HOURS, profile("version: 1\nseverities: {KDS001: warning}"))
+    assert {finding.severity for finding in milder.findings if finding.rule == "KDS001"} == {"warning"}
+    assert "KDS001" not in rules(check(TWELVE_HOURS, profile("version: 1\nseverities: {KDS001: off}")))
+
+
+def test_a_tighter_bound_is_found_and_leaves_aws_own_bound_alone(profile) -> None:  # type: ignore[no-untyped-def]
+    tight = profile(
+        "version: 1\nbounds: {kinesis-stream-retention-hours: {maximum: 168, reason: data is deleted after a week}}"
+    )
+    finding = next(finding for finding in check(LONG, tight).findings if finding.rule == "ORG004")
+    assert finding.given == "720 hours"
+    assert finding.why == "data is deleted after a week"
+    assert "ORG004" not in rules(check(TWELVE_HOURS, tight))
+
+
+def test_requirements_become_findings(profile) -> None:  # type: ignore[no-untyped-def]
+    wanted = profile("version: 1\nrequire: {customer_keys: true, tags: [owner], destinations: [s3]}")
+    delivery = """
+Resources:
+  Logs:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties: {SplunkDestinationConfiguration: {HECEndpoint: h}}
+"""
+    assert {"ORG001", "ORG002"} <= rules(check(LONG, wanted))
+    assert {"ORG001", "ORG002", "ORG003"} <= rules(check(delivery, wanted))
+    kept = LONG.replace(
+        "ShardCount: 1", "Tags: [{Key: owner, Value: me}], StreamEncryption: {EncryptionType: KMS, KeyId: my-key}"
+    )
+    assert not {"ORG001", "ORG002"} & rules(check(kept, wanted))
+    managed = kept.replace("my-key", "alias/aws/kinesis")
+    assert "ORG001" in rules(check(managed, wanted))
+
+
+def waiver(expires: str, resource: str = "Ord*") -> str:
+    return f"""
+version: 1
+waivers:
+  - rule: KDS001
+    resource: {resource}
+    owner: data platform
+    reason: moved next week
+    expires: {expires}
+"""
+
+
+def test_a_waiver_sets_a_finding_apart_with_owner_reason_and_date(profile) -> None:  # type: ignore[no-untyped-def]
+    report = check(TWELVE_HOURS, profile(waiver("2026-11-20")))
+    assert "KDS001" not in rules(report)
+    entry = report.acknowledged[0]
+    assert (entry["owner"], entry["reason"], entry["expires"]) == ("data platform", "moved next week", "2026-11-20")
+
+
+def test_an_expired_waiver_is_a_finding_and_waives_nothing(profile) -> None:  # type: ignore[no-untyped-def]
+    assert {"KDS001", "PRF001"} <= rules(check(TWELVE_HOURS, profile(waiver("2026-11-19"))))
+
+
+def test_an_unused_waiver_is_a_finding(profile) -> None:  # type: ignore[no-untyped-def]
+    report = check(TWELVE_HOURS, profile(waiver("2027-01-01", resource="Others")))
+    assert {"KDS001", "PRF002"} <= rules(report)
+    assert next(finding for finding in report.findings if finding.rule == "PRF002").line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("version: 2", "1:1"),
+        ("version: 1\nseverity: {}", "2:1: severity is unknown; did you mean severities?"),
+        ("version: 1\nseverities: {KDS0O1: off}", "2:14: 'KDS0O1' is not allowed; did you mean KDS0"),
+        (
+            "version: 1\nseverities:\n  KDS001: fatal",
+            "3:3: 'fatal' is not allowed; allowed are error, warning, info, off",
+        ),
+        (
+            "version: 1\nbounds:\n  kinesis-stream-retention-hours:\n    minimum: 12",
+            "4:5: 12 is outside AWS's own bounds",
+        ),
+        ("version: 1\nbounds: {kinesis-stream-retention-hours: {minimum: 200, maximum: 100}}", "above the maximum"),
+        ("version: 1\n\ttabs: 1", "2: a tab stands where YAML wants spaces"),
+        ("version: 1\nversion: 1", "2: version stands twice"),
+        (waiver("2026-13-40"), "8:5: 2026-13-40 is no date"),
+        ("- 1", "is not of type 'object'"),
+    ],
+)
+def test_a_wrong_profile_is_refused_with_its_line(profile, text: str, message: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InvalidProfile) as refused:
+        profile(text)
+    assert message in str(refused.value)
+    assert "profile.yaml" in str(refused.value)
+
+
+def test_a_baseline_sets_apart_what_was_there_and_keeps_what_is_new() -> None:
+    before = check(TWELVE_HOURS, Profile()).findings
+    moved = check("# a comment moves every line\n" + TWELVE_HOURS.replace("ShardCount: 1", "ShardCount: 0"), Profile())
+    baseline = read_baseline(write_baseline(before), "known.json")
+    left, apart = set_apart(moved.findings, baseline, "known.json")
+    assert {finding.rule for finding in left} == {"KDS004"}
+    assert {entry["rule"] for entry in apart} == {finding.rule for finding in before}
+    assert {entry["reason"] for entry in apart} == {"baseline known.json"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"version": 1}', '{"version": 1, "findings": [{}]}', '{"version": 9, "findings": []}']
+)
+def test_what_is_no_baseline_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"known\.json"):
+        read_baseline(text, "known.json")
