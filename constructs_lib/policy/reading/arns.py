@@ -12,6 +12,7 @@ REGION, ACCOUNT, PARTITION = "us-east-1", "123456789012", "aws"
 """What the template reader puts for the pseudo parameters: these may stand for any region, account and partition."""
 PLACEHOLDERS = {1: {PARTITION}, 3: {REGION}, 4: {ACCOUNT}}
 ARN_FIELDS = 6
+WILD = {"*", "?"}
 RESOURCE_FIELD = 5
 
 
@@ -137,7 +138,8 @@ def arn_tokens(resource: ResourceView) -> Tokens:
     if shape is None:
         return (Hole.UNKNOWN,)
     before, _, after = shape.form.partition("{}")
-    path = (Hole.UNKNOWN,) if resource["Path"].exists and resource.type == "AWS::IAM::Role" else ()
+    has_path = resource.type == "AWS::IAM::Role" and resource["Path"].exists
+    path = (Made(made(resource).template, f"{resource.id}.Path"),) if has_path else ()
     return (*before, *path, *name_tokens(resource, shape), *after)
 
 
@@ -201,6 +203,8 @@ def field_covers(index: int, pattern: Tokens, target: Tokens) -> bool | None:
 
 def match(pattern: Tokens, target: Tokens) -> bool | None:
     """Match a pattern against a target; `None` when that depends on what is not known."""
+    if all(isinstance(piece, str) and piece not in WILD for piece in pattern) and pattern == target:
+        return True
     if matches(pattern, target, possibly=False):
         return True
     return None if matches(pattern, target, possibly=True) else False
@@ -230,7 +234,8 @@ def next_row(row: list[bool], left: Token, target: Tokens, possibly: bool) -> li
         if wild:
             reached = row[place + 1] or found[place]
         else:
-            reached = row[place] and (left == right or (left == "?" and isinstance(right, str)))
+            same = left == right and not isinstance(left, Hole)
+            reached = row[place] and (same or (left == "?" and isinstance(right, str)))
             if possibly and fills(right, left):
                 reached = reached or row[place] or row[place + 1]
         if possibly and isinstance(right, Hole):
