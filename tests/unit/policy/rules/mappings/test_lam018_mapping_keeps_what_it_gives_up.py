@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from cases import RuleCase
+from sam import sam
+
+from constructs_lib.policy.rules.mappings.example import example
+
+lam018 = RuleCase("LAM018")
+DESTINATION = "DestinationConfig: {OnFailure: {Destination: 'arn:aws:s3:::orders-failed'}}"
+
+
+def test_limits_without_a_destination_are_found() -> None:
+    assert lam018.finds(example("MaximumRetryAttempts: 0")).property == "DestinationConfig.OnFailure"
+    lam018.finds(sam("MaximumRecordAgeInSeconds: 3600"))
+
+
+def test_a_destination_passes() -> None:
+    lam018.passes(example("MaximumRetryAttempts: 3", DESTINATION))
+
+
+def test_a_mapping_that_never_gives_up_passes() -> None:
+    lam018.passes(example("MaximumRetryAttempts: -1"))
+
+
+def test_a_number_that_is_not_known_is_undecided() -> None:
+    lam018.undecided(example("MaximumRetryAttempts: !ImportValue retries"))

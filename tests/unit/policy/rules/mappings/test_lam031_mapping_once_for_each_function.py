@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from cases import RuleCase
+
+from constructs_lib.policy import Severity
+from constructs_lib.policy.rules.mappings.lam031_mapping_once_for_each_function import EXAMPLE
+
+lam031 = RuleCase("LAM031")
+CONSUMER = """
+  Reader:
+    Type: AWS::Kinesis::StreamConsumer
+    Properties: {ConsumerName: reader, StreamARN: !GetAtt Orders.Arn}
+"""
+
+
+def test_the_same_mapping_again_is_refused() -> None:
+    finding = lam031.finds(EXAMPLE.format(function="Watch"))
+    assert finding.severity is Severity.ERROR
+    assert finding.resource == "Second"
+
+
+def test_a_shared_mapping_beside_one_through_a_consumer_is_a_warning() -> None:
+    through_consumer = "!Ref Reader, FunctionName"
+    template = EXAMPLE.format(function="Watch").replace("!GetAtt Orders.Arn, FunctionName", through_consumer, 1)
+    assert lam031.finds(template + CONSUMER).severity is Severity.WARNING
+
+
+def test_two_functions_pass() -> None:
+    lam031.passes(EXAMPLE.format(function="Count"))
+
+
+def test_a_stream_outside_the_app_says_nothing() -> None:
+    lam031.passes(EXAMPLE.format(function="Watch").replace("!GetAtt Orders.Arn", "!ImportValue orders"))

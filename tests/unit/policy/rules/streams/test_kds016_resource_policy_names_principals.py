@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from cases import RuleCase
+
+from constructs_lib.policy.rules.streams.policy_example import example
+
+kds016 = RuleCase("KDS016")
+
+
+def test_not_principal_is_found() -> None:
+    finding = kds016.finds(example(principal='NotPrincipal: {AWS: "111122223333"}'))
+    assert finding.property == "ResourcePolicy.Statement.0.NotPrincipal"
+
+
+def test_a_statement_without_principal_is_found() -> None:
+    kds016.finds(example(principal="Sid: Share"))
+
+
+def test_any_principal_passes() -> None:
+    kds016.passes(example(principal="Principal: !ImportValue principal"))
