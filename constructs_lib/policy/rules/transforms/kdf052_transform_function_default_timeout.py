@@ -1,4 +1,4 @@
-"""The timeout that a function has when none is written."""
+"""A timeout as short as the one that a function has when none is written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, destinations
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.rule import Violation, rule
 
+DEFAULT = int(str(limit("lambda-timeout").default))
 EXAMPLE = """
 Resources:
   Transform:
@@ -32,10 +33,10 @@ Resources:
 @rule(
     id="KDF052",
     name="transform-function-default-timeout",
-    title="the function of a transform has a timeout of its own",
-    severity=Severity.INFO,
+    title=f"the function of a transform has more than the default of {DEFAULT} seconds",
+    severity=Severity.WARNING,
     resources=(DELIVERY_STREAM,),
-    why="a batch of megabytes rarely fits into the default of 3 seconds: Firehose retries, and then the batch fails",
+    why="a batch of megabytes rarely fits into that: Firehose retries, and then the batch fails",
     fix="set the function's Timeout to 60 seconds or more",
     source=limit("cross-transform-timeout").read,
     bad=EXAMPLE.format(timeout=""),
@@ -47,9 +48,13 @@ def transform_function_default_timeout(stream: ResourceView) -> Iterator[Violati
         for processor in processors(destination, "Lambda"):
             arn = parameter(processor, "LambdaArn")
             function = None if arn is None else function_of(arn)
-            if function is not None and function.type == "AWS::Lambda::Function" and function["Timeout"].absent:
+            if function is None or (function.type != "AWS::Lambda::Function" and function["Timeout"].absent):
+                continue
+            timeout = function["Timeout"]
+            if timeout.absent or (timeout.number is not None and timeout.number <= DEFAULT):
                 yield Violation(
-                    function["Timeout"],
-                    message="the function of a transform has the default timeout",
+                    timeout,
+                    message=f"the function of a transform has {timeout.number or DEFAULT} seconds for a batch",
+                    given=f"{timeout.number or f'the default of {DEFAULT}'} seconds",
                     allowed="60 seconds or more",
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import CannotDecide, ResourceView, Value
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import (
     CONVERSION,
@@ -23,11 +23,11 @@ from constructs_lib.policy.reading.delivery import (
     partitioned,
     processors,
 )
+from constructs_lib.policy.reading.log_subscriptions import receives_logs
 from constructs_lib.policy.rule import Violation, rule
 
 READERS = (OPENSEARCH, OPENSEARCH_SERVERLESS, ELASTICSEARCH, SPLUNK, REDSHIFT, SNOWFLAKE, ICEBERG)
 HELPERS = ("Decompression", "Lambda")
-SUBSCRIPTIONS = {"AWS::Logs::SubscriptionFilter": "DestinationArn", "AWS::Logs::Destination": "TargetArn"}
 EXAMPLE = """
 Resources:
   Delivery:
@@ -70,26 +70,6 @@ def logs_are_decompressed(stream: ResourceView) -> Iterator[Violation]:
                 given="no processor that decompresses",
                 allowed="a Decompression or Lambda processor",
             )
-
-
-def receives_logs(stream: ResourceView) -> bool:
-    """Tell whether a log subscription of this app feeds a delivery stream."""
-    source = target_of(stream["KinesisStreamSourceConfiguration.KinesisStreamARN"])
-    for subscriber, name in SUBSCRIPTIONS.items():
-        for resource in stream.view.graph.types.get(subscriber, ()):
-            target = target_of(stream.view.of(resource)[name])
-            fed = target is not None and (target.same(stream) or target.same(source))
-            if fed and stream.view.includes(resource):
-                return True
-    return False
-
-
-def target_of(arn: Value) -> ResourceView | None:
-    """Follow an ARN; one that leads nowhere known is no evidence."""
-    try:
-        return arn.target
-    except CannotDecide:
-        return None
 
 
 def what(destination: Value, stream: ResourceView) -> str:
