@@ -17,6 +17,8 @@ S3_ITSELF = ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration")
 SEARCH = ("AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration")
 SERVERLESS = "AmazonOpenSearchServerlessDestinationConfiguration"
 ROLE_KEY = "RoleARN"
+PUT_OBJECT = ("s3:PutObject",)
+EXPRESSION = tuple("!{")
 LATEST = tuple(":$LATEST")
 S3_BLOCKS = ("*", "*.S3Configuration", "*.S3BackupConfiguration")
 ROLE_BLOCKS = (
@@ -63,10 +65,21 @@ def s3_blocks(stream: ResourceView) -> Iterator[Value]:
 
 
 def write_needs(stream: ResourceView) -> Iterator[Need]:
-    """What writing objects takes."""
+    """What writing objects takes: under the prefix, and under the error prefix if there is one."""
     for block in s3_blocks(stream):
-        if block["BucketARN"].exists:
-            yield Need(block[ROLE_KEY], ("s3:PutObject",), ((*tokens_of(block["BucketARN"]), "/", Hole.ANY),))
+        if block["BucketARN"].absent:
+            continue
+        bucket = (*tokens_of(block["BucketARN"]), "/")
+        yield Need(block[ROLE_KEY], PUT_OBJECT, ((*bucket, *key_tokens(block["Prefix"])),))
+        if block["ErrorOutputPrefix"].exists:
+            yield Need(block[ROLE_KEY], PUT_OBJECT, ((*bucket, *key_tokens(block["ErrorOutputPrefix"])),))
+
+
+def key_tokens(prefix: Value) -> Tokens:
+    """What object keys begin with: the prefix up to its first expression, and then anything."""
+    tokens = tokens_of(prefix)
+    ends = (place for place in range(len(tokens)) if tokens[place : place + len(EXPRESSION)] == EXPRESSION)
+    return (*tokens[: next(ends, len(tokens))], Hole.ANY)
 
 
 def invoke_needs(stream: ResourceView) -> Iterator[Need]:

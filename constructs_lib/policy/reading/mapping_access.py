@@ -19,6 +19,8 @@ STREAM_READ = (
     ("kinesis:DescribeStream", "kinesis:DescribeStreamSummary"),
 )
 SUBSCRIBE = ("kinesis:SubscribeToShard",)
+FAILED_KEY = tuple("/aws/lambda/")
+"""How the keys of failed batches begin: aws/lambda/<mapping>/<shard>/."""
 SEND = {"sqs": "sqs:SendMessage", "sns": "sns:Publish", "s3": "s3:PutObject"}
 
 
@@ -63,7 +65,7 @@ def send_needs(mapping: ResourceView) -> Iterator[Need]:
     action = SEND.get(service[0]) if service else None
     if action is None:
         return
-    yield Need(role, (action,), ((*target, "/", Hole.ANY) if service == ["s3"] else target,))
+    yield Need(role, (action,), ((*target, *FAILED_KEY, Hole.ANY) if service == ["s3"] else target,))
 
 
 def text_of(tokens: Tokens) -> str:

@@ -74,3 +74,15 @@ def test_a_backup_that_is_off_does_not_apply() -> None:
     text = given("!Sub '${Bucket.Arn}/*'").split("  Delivery:")[0]
     iam031.passes(text + template(delivery).removeprefix("Resources:\n"))
     iam031.finds(text + template(delivery.replace("Disabled", "Enabled")).removeprefix("Resources:\n"))
+
+
+def test_a_grant_under_the_prefixes_is_enough_and_under_another_is_not() -> None:
+    def prefixed(*keys: str) -> str:
+        listed = ", ".join(f"!Sub '${{Bucket.Arn}}/{key}'" for key in keys)
+        prefixes = "Prefix: 'a/!{timestamp:yyyy}/', ErrorOutputPrefix: 'failed/', RoleARN"
+        return given(f"[{listed}]").replace("RoleARN", prefixes)
+
+    iam031.passes(prefixed("a/*", "failed/*"))
+    iam031.finds(prefixed("a/*"))
+    iam031.finds(prefixed("b/*", "failed/*"))
+    iam031.undecided(prefixed("a/2*", "failed/*"))
