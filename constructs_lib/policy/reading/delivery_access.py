@@ -38,7 +38,18 @@ READ = (("kinesis:GetShardIterator",), ("kinesis:GetRecords",))
 def role_values(stream: ResourceView) -> Iterator[Value]:
     """Every role of a delivery stream."""
     for block in ROLE_BLOCKS:
-        yield from stream.each(f"{block}.{ROLE_KEY}")
+        yield from configured(stream, f"{block}.{ROLE_KEY}")
+
+
+def configured(stream: ResourceView, pattern: str) -> Iterator[Value]:
+    """Read every property that a pattern reaches; `*` at its beginning stands for the source and the destinations."""
+    head, _, rest = pattern.partition(".")
+    if head != "*":
+        yield from stream.each(pattern)
+        return
+    for name in stream.resource.properties:
+        if name.endswith("Configuration"):
+            yield from stream.each(f"{name}.{rest}")
 
 
 def source_needs(stream: ResourceView) -> Iterator[Need]:

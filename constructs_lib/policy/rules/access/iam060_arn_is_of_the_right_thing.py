@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from constructs_lib.graph import ResourceView, Value
+from constructs_lib.graph import CannotDecide, ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.arn_kinds import (
@@ -21,7 +21,7 @@ from constructs_lib.policy.reading.arn_kinds import (
     arn_fault,
 )
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
-from constructs_lib.policy.reading.delivery_access import ROLE_BLOCKS, S3_BLOCKS
+from constructs_lib.policy.reading.delivery_access import ROLE_BLOCKS, S3_BLOCKS, configured
 from constructs_lib.policy.reading.event_sources import CONSUMER, MAPPING, is_kinesis
 from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
 from constructs_lib.policy.rule import Violation, rule
@@ -65,21 +65,41 @@ WRITTEN = {"kinesis": STREAM, "firehose": DELIVERY}
 )
 def arn_is_of_the_right_thing(resource: ResourceView) -> Iterator[Violation]:
     """Check the ARNs of one resource, as far as they are references or texts with references."""
-    for value, kind in arns(resource):
+    gap: CannotDecide | None = None
+    for places in (wanted(resource, pattern, kind) for pattern, kind in PLACES.get(resource.type, ())):
+        try:
+            yield from faults(places)
+        except CannotDecide as unknown:
+            gap = gap or unknown
+    yield from faults(mapped(resource))
+    yield from faults(written(resource))
+    if gap is not None:
+        raise gap
+
+
+def faults(places: Iterable[tuple[Value, Kind]]) -> Iterator[Violation]:
+    """The places where something else stands."""
+    for value, kind in places:
         fault = arn_fault(value, kind)
         if fault is not None:
-            yield Violation(value, message=fault, given=None, allowed=kind.label)
+            yield Violation(value, message=fault, allowed=kind.label)
 
 
-def arns(resource: ResourceView) -> Iterator[tuple[Value, Kind]]:
-    """The places of a resource where an ARN is wanted."""
-    for pattern, kind in PLACES.get(resource.type, ()):
-        for value in resource.each(pattern):
-            yield value, kind
+def wanted(resource: ResourceView, pattern: str, kind: Kind) -> Iterator[tuple[Value, Kind]]:
+    """The places that a pattern reaches."""
+    for value in configured(resource, pattern):
+        yield value, kind
+
+
+def mapped(resource: ResourceView) -> Iterator[tuple[Value, Kind]]:
+    """The source of a mapping on a stream."""
     if resource.type == MAPPING and resource["EventSourceArn"].undecided and is_kinesis(resource["EventSourceArn"]):
         yield resource["EventSourceArn"], READABLE
-    if resource.type in WRITER_TYPES:
-        for write in writes_of(resource):
-            if write.writer.kind is None:
-                yield write.target, WRITTEN[write.kind]
-            yield write.role, ROLE
+
+
+def written(resource: ResourceView) -> Iterator[tuple[Value, Kind]]:
+    """What a service writes into, and the role that it writes with."""
+    for write in writes_of(resource) if resource.type in WRITER_TYPES else ():
+        if write.writer.kind is None:
+            yield write.target, WRITTEN[write.kind]
+        yield write.role, ROLE

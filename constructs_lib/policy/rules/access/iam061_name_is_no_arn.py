@@ -8,6 +8,7 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.arn_kinds import name_fault
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery_access import configured
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.rule import Violation, rule
 
@@ -61,7 +62,7 @@ Resources:
 def name_is_no_arn(resource: ResourceView) -> Iterator[Violation]:
     """Check the names in one resource."""
     for pattern, kind in PLACES[resource.type]:
-        for value in resource.each(pattern):
+        for value in configured(resource, pattern):
             fault = name_fault(value, kind)
             if fault is not None:
                 yield Violation(value, message=fault, allowed=f"the name of {kind}")

@@ -111,3 +111,8 @@ def test_a_mapping_takes_a_stream_consumer_and_a_function_by_name() -> None:
 def test_a_source_that_is_not_known_is_undecided() -> None:
     text = RESOURCES.format(type="AWS::Lambda::EventSourceMapping", properties="{EventSourceArn: !ImportValue source}")
     iam060.undecided(text)
+
+
+def test_settings_that_are_not_known_do_not_hide_a_name() -> None:
+    properties = "{DeliveryStreamName: !ImportValue name, ExtendedS3DestinationConfiguration: {BucketARN: !Ref Bucket}}"
+    iam060.finds(RESOURCES.format(type="AWS::KinesisFirehose::DeliveryStream", properties=properties))
