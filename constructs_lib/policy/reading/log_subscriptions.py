@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
+from constructs_lib.graph.values import Import
 
 SUBSCRIPTIONS = {"AWS::Logs::SubscriptionFilter": "DestinationArn", "AWS::Logs::Destination": "TargetArn"}
 
@@ -12,6 +13,9 @@ def receives_logs(stream: ResourceView) -> bool:
     source = target_of(stream["KinesisStreamSourceConfiguration.KinesisStreamARN"])
     for subscriber, name in SUBSCRIPTIONS.items():
         for resource in stream.view.graph.types.get(subscriber, ()):
+            near = any(resource.template is found.resource.template for found in (stream, source) if found is not None)
+            if not near and not isinstance(resource.properties.get(name), Import):
+                continue
             target = target_of(stream.view.of(resource)[name])
             fed = target is not None and (target.same(stream) or target.same(source))
             if fed and stream.view.includes(resource):

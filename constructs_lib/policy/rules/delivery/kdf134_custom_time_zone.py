@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3
 from constructs_lib.policy.reading.time_zones import ZONES
 from constructs_lib.policy.rule import Violation, rule
 
+FORM = re.compile(limit("firehose-time-zone-pattern").pattern or "")
 EXAMPLE = """
 Resources:
   Delivery:
@@ -36,7 +39,7 @@ Resources:
 def custom_time_zone(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream; text that no zone could be is left to the bound on its form."""
     zone = stream[f"{EXTENDED_S3}.CustomTimeZone"]
-    if zone.text and zone.text not in ZONES:
+    if zone.text and FORM.fullmatch(zone.text) and zone.text not in ZONES:
         near = get_close_matches(zone.text, ZONES, n=3)
         yield Violation(
             zone,

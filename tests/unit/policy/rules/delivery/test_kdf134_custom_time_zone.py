@@ -21,8 +21,9 @@ def test_zones_of_the_list_pass(zone: str) -> None:
     kdf134.passes(s3(CustomTimeZone=zone))
 
 
-def test_without_a_zone_it_does_not_apply() -> None:
+def test_without_a_zone_or_with_text_that_a_bound_refuses_it_does_not_apply() -> None:
     kdf134.passes(s3())
+    kdf134.passes(s3(CustomTimeZone="+09:00"))
 
 
 def test_a_zone_that_a_parameter_holds_is_undecided() -> None:

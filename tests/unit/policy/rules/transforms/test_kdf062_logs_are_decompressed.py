@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from cases import RuleCase
 from deliveries import LAMBDA, PARTITIONING, UNKNOWN, conversion, delivery, processing
+
+from constructs_lib.graph import Graph
+from constructs_lib.graph.readers.template import read_template
+from constructs_lib.policy.engine import run
 
 kdf062 = RuleCase("KDF062")
 
@@ -48,3 +54,13 @@ def test_a_delivery_stream_without_subscription_does_not_apply() -> None:
 
 def test_processing_that_a_parameter_switches_is_undecided() -> None:
     kdf062.undecided(logs(SplunkDestinationConfiguration=processing(UNZIP, Enabled=UNKNOWN)))
+
+
+def test_a_subscription_of_another_stack_is_followed_through_its_import() -> None:
+    ours = json.loads(delivery(SplunkDestinationConfiguration={}))
+    ours["Outputs"] = {"Arn": {"Value": {"Fn::GetAtt": ["Delivery", "Arn"]}, "Export": {"Name": "delivery"}}}
+    properties = {"DestinationArn": {"Fn::ImportValue": "delivery"}}
+    theirs = {"Resources": {"Subscription": {"Type": "AWS::Logs::SubscriptionFilter", "Properties": properties}}}
+    graphs = [read_template(json.dumps(text), name) for text, name in ((ours, "ours.yaml"), (theirs, "theirs.yaml"))]
+    results = run(Graph(resource for graph in graphs for resource in graph.resources), [kdf062.rule])
+    assert [finding.resource for finding in results.findings] == ["Delivery"]
