@@ -10,7 +10,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Annotations, Match, Template
 
-from constructs_lib.cdk import DataStream, FailureBucket, FanOutConsumer
+from constructs_lib.cdk import DataStream, FailureBucket, FanOutConsumer, Provisioned
 from constructs_lib.policy import InvalidProperties
 from tests.synth.parts import MAPPING, comparable, function, only, resources
 
@@ -140,7 +140,7 @@ def test_two_consumers_of_one_stream_stand_side_by_side(stack):
 
 
 def test_the_twenty_first_consumer_of_a_stream_is_refused(stack):
-    stream, watcher = DataStream(stack, "Stream"), function(stack)
+    stream, watcher = DataStream(stack, "Stream", mode=Provisioned(shards=1)), function(stack)
     for position in range(20):
         FanOutConsumer(stack, f"Watch{position}", stream=stream, function=watcher)
     with pytest.raises(InvalidProperties, match="KDC010"):

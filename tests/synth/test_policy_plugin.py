@@ -61,7 +61,7 @@ def test_references_are_followed_from_one_stack_to_another(checked):
         )
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         checked.synth()
-    assert [found["ruleName"] for found in report(checked)["violations"]] == ["KDC010"]
+    assert "KDC010" in {found["ruleName"] for found in report(checked)["violations"]}
 
 
 def test_a_pipeline_of_ours_passes(checked):

@@ -78,19 +78,21 @@ def test_a_finding_in_one_branch_names_the_condition() -> None:
 
 
 def test_more_conditions_than_can_be_combined_are_undecided() -> None:
-    names = [f"C{n}" for n in range(9)]
+    names = [f"C{n}" for n in range(12)]
     conditions = "\n".join(f"  {name}: !Equals [!Ref P{name}, x]" for name in names)
     parameters = "\n".join(f"  P{name}: {{Type: String}}" for name in names)
+    opposites = "\n".join(f"  Not{name}: !Not [!Condition {name}]" for name in names)
     consumers = "\n".join(
         f"  R{name}: {{Type: AWS::Kinesis::StreamConsumer, Condition: {name}, "
         f"Properties: {{ConsumerName: r, StreamARN: !GetAtt Orders.Arn}}}}"
-        for name in names
+        for name in [*names, *(f"Not{name}" for name in names)]
     )
     template = f"""
 Parameters:
 {parameters}
 Conditions:
 {conditions}
+{opposites}
 Resources:
   Orders: {{Type: AWS::Kinesis::Stream}}
 {consumers}

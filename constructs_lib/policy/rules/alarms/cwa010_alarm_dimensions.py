@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.alarms import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.alarms import (
     ACCOUNT_WIDE,
@@ -16,7 +17,6 @@ from constructs_lib.policy.reading.alarms import (
     metrics_of,
 )
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.alarms.example import example
 
 
 @rule(

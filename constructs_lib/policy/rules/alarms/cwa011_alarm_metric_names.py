@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.alarms import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.alarms import ALARM, NAMES, metrics_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.alarms.example import example
 
 ALIKE = 0.85
 """Two names are taken for a slip of the pen above this ratio of difflib; assumed."""

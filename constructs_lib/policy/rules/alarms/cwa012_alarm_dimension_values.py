@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView, Value
+from constructs_lib.policy.examples.alarms import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.alarms import ALARM, metrics_of
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import CONSUMER, STREAM
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.alarms.example import example
 
 GIVES_NAME: dict[str, set[tuple[str, str | None]]] = {
     "StreamName": {(STREAM, None)},

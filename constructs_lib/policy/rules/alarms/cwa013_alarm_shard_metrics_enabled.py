@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.alarms import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.alarms import ALARM, KINESIS, metrics_of
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.alarms.example import example
 
 WATCHED = {"metric": "IncomingBytes", "dimensions": "StreamName: !Ref Orders; ShardId: shardId-000000000000"}
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.channels import SCHEMA, TO_S3, TO_TABLES, example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.channels import CHANNEL, DESTINATIONS
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.channels.example import SCHEMA, TO_S3, TO_TABLES, example
 
 RECORD = f"{{RecordFormatType: JSON, GSRSchemaARN: '{SCHEMA}'}}"
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.channels import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.channels import CHANNEL, sources_of
 from constructs_lib.policy.reading.streams import is_provisioned
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.channels.example import example
 
 
 @rule(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.channels import SCHEMA, example
+from constructs_lib.policy.examples.channels import TO_TABLES as TABLES
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.channels import CHANNEL, STREAMS, TO_TABLES
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.channels.example import SCHEMA, example
-from constructs_lib.policy.rules.channels.example import TO_TABLES as TABLES
 
 RECORD = "{{RecordFormatType: GSR_JSON{schema}}}"
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.channels import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.channels import CHANNEL, STREAMS, TO_S3, TO_TABLES
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.channels.example import example
 
 FORMATS = {
     TO_S3: limit("kinesis-channel-record-format-s3"),

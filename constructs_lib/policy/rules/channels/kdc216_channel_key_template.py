@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.channels import BUCKET, example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.channels import CHANNEL, TO_S3
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.channels.example import BUCKET, example
 
 TOKENS = limit("kinesis-channel-key-template-tokens").allowed
 TOKEN = re.compile(r"!\{([^}]*)\}?")

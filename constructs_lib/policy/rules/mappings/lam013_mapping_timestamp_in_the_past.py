@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.mappings.example import example
 
 NEVER_DEPLOYED_LATER = timedelta(days=366)
 """A timestamp further ahead is wrong whenever the template is deployed: most often milliseconds."""

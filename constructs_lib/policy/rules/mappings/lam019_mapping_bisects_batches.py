@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPINGS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.mappings.example import example
 
 
 @rule(

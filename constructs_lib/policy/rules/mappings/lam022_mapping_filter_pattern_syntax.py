@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPINGS, mappings_of
 from constructs_lib.policy.reading.filter_patterns import problem
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.mappings.example import example
 
 FILTER = "FilterCriteria: {{Filters: [{{Pattern: '{}'}}]}}"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.reading.filter_patterns import OR, problem
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.mappings.example import example
 
 FILTER = "FilterCriteria: {{Filters: [{{Pattern: '{}'}}]}}"
 RECORD = frozenset(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPINGS, SQS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.mappings.example import example
 
 QUEUE = "arn:aws:sqs:us-east-1:111122223333:orders"
 OF_STREAMS = (

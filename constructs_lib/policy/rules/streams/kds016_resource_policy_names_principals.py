@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.resource_policies import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.resource_policies import RESOURCE_POLICY, statements
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.streams.policy_example import example
 
 
 @rule(

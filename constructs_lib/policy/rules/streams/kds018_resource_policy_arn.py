@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.resource_policies import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.reading.referrers import place, referrers
 from constructs_lib.policy.reading.resource_policies import RESOURCE_POLICY
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.streams.policy_example import example
 
 
 @rule(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.alarms.example import example
+from constructs_lib.policy.examples.alarms import example
 
 cwa012 = RuleCase("CWA012")
 CONSUMER = """  Reader:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.alarms.example import example
+from constructs_lib.policy.examples.alarms import example
 
 cwa013 = RuleCase("CWA013")
 SHARD = "StreamName: !Ref Orders; ShardId: shardId-000000000000"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.channels.example import TO_S3, TO_TABLES, example
+from constructs_lib.policy.examples.channels import TO_S3, TO_TABLES, example
 
 kdc210 = RuleCase("KDC210")
 

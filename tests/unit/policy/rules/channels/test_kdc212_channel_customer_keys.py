@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.channels.example import example
+from constructs_lib.policy.examples.channels import example
 
 kdc212 = RuleCase("KDC212")
 STREAM = "{{StreamModeDetails: {{StreamMode: ON_DEMAND}}, StreamEncryption: {{EncryptionType: KMS, KeyId: {key}}}}}"

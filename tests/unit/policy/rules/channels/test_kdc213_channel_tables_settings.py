@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.channels.example import SCHEMA, TO_S3, TO_TABLES, example
+from constructs_lib.policy.examples.channels import SCHEMA, TO_S3, TO_TABLES, example
 
 kdc213 = RuleCase("KDC213")
 RECORD = f"{{RecordFormatType: GSR_JSON, GSRSchemaARN: '{SCHEMA}'}}"

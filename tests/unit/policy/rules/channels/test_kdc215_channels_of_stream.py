@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.channels.example import TO_TABLES, example
+from constructs_lib.policy.examples.channels import TO_TABLES, example
 from constructs_lib.policy.rules.channels.kdc215_channels_of_stream import SECOND
 
 kdc215 = RuleCase("KDC215")

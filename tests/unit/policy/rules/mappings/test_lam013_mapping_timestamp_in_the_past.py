@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from cases import RuleCase
 
 from constructs_lib.policy import Severity
-from constructs_lib.policy.rules.mappings.example import example
+from constructs_lib.policy.examples.mappings import example
 
 lam013 = RuleCase("LAM013")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.mappings.example import example
+from constructs_lib.policy.examples.mappings import example
 
 lam015 = RuleCase("LAM015")
 

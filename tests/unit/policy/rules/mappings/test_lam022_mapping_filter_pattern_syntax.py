@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sam import sam
 
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.reading.filter_patterns import problem
-from constructs_lib.policy.rules.mappings.example import example
 
 lam022 = RuleCase("LAM022")
 BAD = [

@@ -4,7 +4,7 @@ from cases import RuleCase
 from sam import sam
 
 from constructs_lib.policy import Severity
-from constructs_lib.policy.rules.mappings.example import example
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.rules.mappings.lam023_mapping_filter_count import filters
 
 lam023 = RuleCase("LAM023")

@@ -4,7 +4,7 @@ import pytest
 from cases import RuleCase
 from sam import sam
 
-from constructs_lib.policy.rules.mappings.example import example
+from constructs_lib.policy.examples.mappings import example
 
 lam024 = RuleCase("LAM024")
 

@@ -4,7 +4,7 @@ import pytest
 from cases import RuleCase
 from sam import sam
 
-from constructs_lib.policy.rules.mappings.example import example
+from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.rules.mappings.lam028_mapping_stream_settings_on_queue import OF_STREAMS
 
 lam028 = RuleCase("LAM028")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from cases import RuleCase
 from sam import sam
 
-from constructs_lib.policy.rules.mappings.example import example
+from constructs_lib.policy.examples.mappings import example
 
 lam033 = RuleCase("LAM033")
 

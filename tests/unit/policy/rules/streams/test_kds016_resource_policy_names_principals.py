@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.streams.policy_example import example
+from constructs_lib.policy.examples.resource_policies import example
 
 kds016 = RuleCase("KDS016")
 

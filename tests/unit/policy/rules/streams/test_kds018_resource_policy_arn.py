@@ -3,7 +3,7 @@ from __future__ import annotations
 from cases import RuleCase
 
 from constructs_lib.policy import Severity
-from constructs_lib.policy.rules.streams.policy_example import example
+from constructs_lib.policy.examples.resource_policies import example
 
 kds018 = RuleCase("KDS018")
 SECOND = """

@@ -1,0 +1,1 @@
+"""Templates that the examples of several rules share."""
