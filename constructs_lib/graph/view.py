@@ -104,6 +104,11 @@ class Value:
         return self.node is None
 
     @property
+    def is_object(self) -> bool:
+        """Whether an object is written here."""
+        return isinstance(self.node, Mapping)
+
+    @property
     def undecided(self) -> bool:
         """Whether what is written cannot be known."""
         return isinstance(self.node, Undecided | Text | Reference)
@@ -204,14 +209,16 @@ class Value:
 
         Args:
             pattern: a path in which `[]` stands for each item of a list, `[Key=Value]` for each item with that value,
-                and `*` for each key.
+                and `*` for each object below.
         """
         step = STEP.match(pattern)
         if step is None:
             raise ValueError(f"{pattern!r} is no property pattern")
         name, listed, key, wanted = step["name"], step["listed"], step["key"], step["wanted"]
         rest = pattern[step.end() :]
-        found = [self[key] for key in self.keys] if name == "*" else [self[name]]
+        found = (
+            [self[name]] if name != "*" else [block for block in map(self.__getitem__, self.keys) if block.is_object]
+        )
         if listed:
             found = [item for value in found for item in value.items]
         if key:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,10 +54,23 @@ def read_document(content: str | bytes, name: str) -> Document:
     Raises:
         UnreadableDocument: it is no YAML or JSON, holds several documents, anchors or doubled keys, or is too deep.
     """
+    lines: dict[Path, tuple[int, int]] = {}
+    value = Converter(name, lines).convert(compose(content, name), ())
+    return Document(name, value, lines)
+
+
+def compose(content: str | bytes, name: str) -> Any:
+    """Parse one document into YAML's nodes.
+
+    Raises:
+        UnreadableDocument: it is no YAML or JSON, or holds several documents.
+    """
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = yaml.compose(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        require_shallow(yaml.parse(content, Loader=loader), name)
+        node = yaml.compose(content, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise UnreadableDocument(name, line, explain(error, content, line)) from error
@@ -65,9 +78,22 @@ def read_document(content: str | bytes, name: str) -> Document:
         raise UnreadableDocument(name, None, "it is no text in UTF-8, or nested too deep") from error
     if node is None:
         raise UnreadableDocument(name, 1, "it is empty")
-    lines: dict[Path, tuple[int, int]] = {}
-    value = Converter(name, lines).convert(node, ())
-    return Document(name, value, lines)
+    return node
+
+
+def require_shallow(events: Iterable[Any], name: str) -> None:
+    """Refuse what is nested so deep that composing it would exhaust the stack.
+
+    Raises:
+        UnreadableDocument: it is.
+    """
+    depth = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
+        depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
+        if depth > DEEPEST:
+            raise UnreadableDocument(name, event.start_mark.line + 1, "it is nested too deep")
 
 
 def explain(error: Any, content: str | bytes, line: int | None) -> str:
@@ -98,8 +124,6 @@ class Converter:
         self.lines.setdefault(path, (line, column))
         if id(node) in self.seen:
             raise UnreadableDocument(self.name, line, "anchors and aliases are not supported; write the value again")
-        if len(path) > DEEPEST:
-            raise UnreadableDocument(self.name, line, "it is nested too deep")
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression
 from constructs_lib.graph.definition import HINTS
 from constructs_lib.graph.graph import Graph
+from constructs_lib.graph.readers.document import Document, UnreadableDocument
+from constructs_lib.graph.readers.lenient import rewrite
 from constructs_lib.graph.resource import Position, Resource, Template
 from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Text, Undecided
 
@@ -22,6 +24,8 @@ IMPORT_REASON = "cross-stack import: "
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
 PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
 JOIN = ".Fn::Join."
+LARGEST_REWRITTEN = 2_000_000
+"""Bytes; CloudFormation takes a megabyte."""
 DEPLOYMENT_TIME_PARAMETERS = "AWS::SSM::Parameter"
 
 
@@ -60,14 +64,21 @@ def template_resources(content: str | bytes, name: str) -> list[Resource]:
     """
     from cloudformation_validate import TemplateContent, TemplateModel, ValidationError
 
+    original = None
     try:
         model = TemplateModel(TemplateContent(content, name))
-        resources = model.resources()
     except ValidationError as error:
-        raise unreadable(error, name) from error
+        if len(content) > LARGEST_REWRITTEN:
+            raise unreadable(error, name) from error
+        try:
+            text, original = rewrite(content, name)
+            model = TemplateModel(TemplateContent(text, name))
+        except (ValidationError, UnreadableDocument):
+            raise unreadable(error, name) from error
+    resources = model.resources()
     if not resources and not has_resources(model):
         raise UnreadableTemplate(name, "it has no Resources section, so it is no CloudFormation template")
-    reader = TemplateReader(model, name)
+    reader = TemplateReader(model, name, original)
     return [reader.resource(logical_id, found) for logical_id, found in resources.items()]
 
 
@@ -88,8 +99,16 @@ def unreadable(error: Exception, name: str) -> UnreadableTemplate:
 class TemplateReader:
     """Turns the resolved model of one template into resources."""
 
-    def __init__(self, model: TemplateModel, name: str) -> None:
+    def __init__(self, model: TemplateModel, name: str, original: Document | None = None) -> None:
+        """Read the facts of the template.
+
+        Args:
+            model: what AWS's reader made of it.
+            name: how the user names the file.
+            original: the places in the file, where the model was made of a rewritten text.
+        """
         self.model = model
+        self.original = original
         self.facts = {
             key: ParameterFacts(
                 name=key,
@@ -227,6 +246,9 @@ class TemplateReader:
     def locate(self, path: str) -> Position:
         """Find a path of the template, or the nearest enclosing thing, in the file."""
         parts = path.split("/")
+        if self.original is not None:
+            steps = tuple(int(part) if part.isdigit() else part for part in parts)
+            return Position(self.template.name, *self.original.place(steps))
         while parts:
             span = self.model.source_location("/".join(parts))
             if span is not None:

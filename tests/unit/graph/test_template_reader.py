@@ -181,3 +181,35 @@ def test_a_parameter_without_a_default_is_unknown() -> None:
     stream = orders("Parameters: {N: {Type: Number}}\nResources: {Orders: {Type: T, Properties: {A: !Ref N}}}")
     with pytest.raises(CannotDecide, match="parameter N"):
         assert stream["A"].number
+
+
+ODD_JSON = """
+{"Resources": {"Lake": {"Type": "T"}, "Orders": {"Type": "T", "Properties": {
+  "A": {"Fn::GetAtt": ["Lake", "Arn"]},
+  "B": 5,
+}}}}
+"""
+ODD_YAML = """
+Resources:
+  Lake: {Type: T}
+  Orders:
+    Type: T
+    Properties:
+      A: !GetAtt Lake.Arn
+      B: {
+        "C": 5
+      }
+      D: 5
+"""
+
+
+def test_a_trailing_comma_in_json_is_taken_as_cloudformation_takes_it() -> None:
+    stream = orders(ODD_JSON)
+    assert (stream["A"].reference, stream["B"].number) == (Reference("Lake", "Arn"), 5)
+    assert stream.resource.position(("B",)).line == 4
+
+
+def test_odd_indentation_is_taken_as_cloudformation_takes_it() -> None:
+    stream = orders(ODD_YAML)
+    assert (stream["A"].reference, stream["B.C"].number) == (Reference("Lake", "Arn"), 5)
+    assert (stream.resource.position(("D",)).line, stream.resource.position(("D",)).column) == (11, 7)
