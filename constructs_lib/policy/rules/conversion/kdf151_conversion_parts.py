@@ -43,4 +43,4 @@ def conversion_parts(stream: ResourceView) -> Iterator[Violation]:
         return
     for name in PARTS:
         if conversion[name].absent:
-            yield Violation(conversion[name], message=f"the conversion has no {name}", allowed=f"a {name}")
+            yield Violation(conversion[name], message=f"the conversion has no {name}", allowed=name)

@@ -42,4 +42,4 @@ def conversion_schema(stream: ResourceView) -> Iterator[Violation]:
     for name in NAMES:
         value = conversion["SchemaConfiguration"][name]
         if value.absent:
-            yield Violation(value, message=f"the schema of the conversion has no {name}", allowed=f"a {name}")
+            yield Violation(value, message=f"the schema of the conversion has no {name}", allowed=name)

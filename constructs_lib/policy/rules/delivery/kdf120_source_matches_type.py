@@ -55,4 +55,4 @@ def source_matches_type(stream: ResourceView) -> Iterator[Violation]:
                 allowed=f"DeliveryStreamType: {wanted}, or no {name}",
             )
         if source.absent and actual == wanted != OPTIONAL:
-            yield Violation(source, message=f"the type is {actual}, but there is no {name}", allowed=f"a {name}")
+            yield Violation(source, message=f"the type is {actual}, but there is no {name}", allowed=name)

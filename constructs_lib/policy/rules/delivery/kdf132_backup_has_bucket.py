@@ -38,7 +38,7 @@ def backup_has_bucket(stream: ResourceView) -> Iterator[Violation]:
     for name in (EXTENDED_S3, REDSHIFT):
         mode, bucket = stream[f"{name}.S3BackupMode"], stream[f"{name}.S3BackupConfiguration"]
         if bucket.absent and mode.exists and mode.text == "Enabled":
-            yield Violation(bucket, message="the backup is enabled, but has no bucket", allowed="a configuration")
+            yield Violation(bucket, message="the backup has no bucket", allowed="an S3BackupConfiguration")
         if bucket.exists and mode.text != "Enabled":
             yield Violation(
                 mode,

@@ -41,4 +41,4 @@ def secret_named(stream: ResourceView) -> Iterator[Violation]:
             continue
         for name in ("SecretARN", "RoleARN") if kind(destination) == SPLUNK else ("SecretARN",):
             if secret[name].absent:
-                yield Violation(secret[name], message=f"the secret is enabled without {name}", allowed=f"a {name}")
+                yield Violation(secret[name], message=f"the secret is enabled without {name}", allowed=name)

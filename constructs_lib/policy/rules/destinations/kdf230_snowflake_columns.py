@@ -43,4 +43,4 @@ def snowflake_columns(stream: ResourceView) -> Iterator[Violation]:
     option = destination["DataLoadingOption"].text
     for name in COLUMNS.get(option or "", ()):
         if destination[name].absent:
-            yield Violation(destination[name], message=f"{option} has no {name}", allowed=f"a {name}")
+            yield Violation(destination[name], message=f"{option} has no {name}", allowed=name)

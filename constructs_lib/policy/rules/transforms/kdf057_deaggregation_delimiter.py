@@ -53,7 +53,10 @@ def check(processor: Value) -> Iterator[Violation]:
         return
     if kind.text == "DELIMITED" and delimiter is None:
         yield Violation(
-            processor["Parameters"], message="delimited records have no delimiter", given="no Delimiter", allowed="one"
+            processor["Parameters"],
+            message="delimited records have no delimiter",
+            given="no Delimiter",
+            allowed="a Delimiter",
         )
     if kind.text == "DELIMITED" and delimiter is not None and not is_base64(delimiter.text or ""):
         yield Violation(delimiter, message="the delimiter is not base64", allowed="the delimiter's base64")
