@@ -29,7 +29,8 @@ ROLE_BLOCKS = (
     "*.AuthenticationConfiguration",
 )
 """Patterns of what holds a bucket, and of what holds a role."""
-SOMETHING: Tokens = (Hole.UNKNOWN,)
+ANYTHING = None
+"""Grants on any resource count: which one is meant is not written in the delivery stream, or not as an ARN."""
 DESCRIBE = ("kinesis:DescribeStream",)
 READ = (("kinesis:GetShardIterator",), ("kinesis:GetRecords",))
 """The guide lists kinesis:ListShards too; published templates without it work."""
@@ -114,7 +115,7 @@ def conversion_needs(stream: ResourceView) -> Iterator[Need]:
         schema = conversion["SchemaConfiguration"]
         if conversion.exists and schema.exists and conversion["Enabled"].flag is not False:
             actions = ("glue:GetTableVersions", "glue:GetTableVersion", "glue:GetTable")
-            yield Need(schema[ROLE_KEY], actions, (SOMETHING,), checked=True)
+            yield Need(schema[ROLE_KEY], actions, (ANYTHING,), checked=True)
 
 
 def describe_needs(stream: ResourceView) -> Iterator[Need]:
@@ -135,7 +136,7 @@ def index_needs(stream: ResourceView) -> Iterator[Need]:
             yield Need(block[ROLE_KEY], ("es:ESHttpPost",), (target,))
             yield Need(block[ROLE_KEY], ("es:ESHttpPut",), (target,))
     if stream[SERVERLESS].exists:
-        yield Need(stream[SERVERLESS][ROLE_KEY], ("aoss:APIAccessAll",), (SOMETHING,))
+        yield Need(stream[SERVERLESS][ROLE_KEY], ("aoss:APIAccessAll",), (ANYTHING,))
 
 
 def secret_needs(stream: ResourceView) -> Iterator[Need]:
@@ -152,4 +153,4 @@ def network_needs(stream: ResourceView) -> Iterator[Need]:
     for destination in destinations(stream):
         network = destination["VpcConfiguration"]
         if network.exists:
-            yield Need(network[ROLE_KEY], ("ec2:CreateNetworkInterface",), (SOMETHING,), checked=True)
+            yield Need(network[ROLE_KEY], ("ec2:CreateNetworkInterface",), (ANYTHING,), checked=True)

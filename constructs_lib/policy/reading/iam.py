@@ -38,7 +38,7 @@ class Policy:
     attached_by: ResourceView | None = None
     attached: bool = True
 
-    def answers(self, action: str, resource: Tokens) -> Iterator[tuple[str, bool | None]]:
+    def answers(self, action: str, resource: Tokens | None) -> Iterator[tuple[str, bool | None]]:
         """What each statement says of an action on a resource: `("Allow", True)`; `None` is unknown."""
         if not self.known:
             yield "Allow", None
@@ -145,13 +145,13 @@ def names_role(name: Value, role: ResourceView) -> bool | None:
     return own.exists and own.text == name.text
 
 
-def allows(policies: Iterable[Policy], action: str, resource: Tokens) -> bool | None:
+def allows(policies: Iterable[Policy], action: str, resource: Tokens | None) -> bool | None:
     """Tell whether policies allow an action on a resource.
 
     Args:
         policies: of one role.
         action: such as `kinesis:GetRecords`.
-        resource: the ARN.
+        resource: the ARN; `None` where a grant on anything counts.
 
     Returns:
         `None` when that depends on what is not known.
@@ -169,17 +169,20 @@ def allows(policies: Iterable[Policy], action: str, resource: Tokens) -> bool | 
     return None if allowed is True and denied is None else allowed
 
 
-def applies(statement: Value, action: str, resource: Tokens) -> bool | None:
+def applies(statement: Value, action: str, resource: Tokens | None) -> bool | None:
     """Tell whether a statement speaks of an action on a resource; a condition that may not hold makes it unknown."""
     if statement.undecided:
         return None
+    denies = decided_text(statement["Effect"]) == "Deny"
     answers = [
         speaks_of(statement, "Action", "NotAction", lambda value: matches_action(value, action)),
-        speaks_of(statement, "Resource", "NotResource", lambda value: covers(tokens_of(value), resource)),
+        (None if denies else True)
+        if resource is None
+        else speaks_of(statement, "Resource", "NotResource", lambda value: covers(tokens_of(value), resource)),
     ]
     if False in answers:
         return False
-    if decided_text(statement["Effect"]) == "Deny" and statement["Condition"].exists:
+    if denies and statement["Condition"].exists:
         return None
     return None if None in answers else True
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
 from constructs_lib.policy.reading.arns import Hole, Tokens, tokens_of
-from constructs_lib.policy.reading.event_sources import consumer_of
+from constructs_lib.policy.reading.event_sources import consumer_of, is_kinesis
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.reading.needs import Need
 
@@ -66,6 +66,14 @@ def send_needs(mapping: ResourceView) -> Iterator[Need]:
     if action is None:
         return
     yield Need(role, (action,), ((*target, *FAILED_KEY, Hole.ANY) if service == ["s3"] else target,))
+
+
+def pipe_needs(pipe: ResourceView) -> Iterator[Need]:
+    """What a pipe's reading from a stream takes."""
+    source = pipe["Source"]
+    if source.exists and is_kinesis(source):
+        for actions in STREAM_READ:
+            yield Need(pipe["RoleArn"], actions, (tokens_of(source),))
 
 
 def text_of(tokens: Tokens) -> str:

@@ -29,19 +29,19 @@ class Need:
     Attributes:
         role: where the role is given.
         actions: one of them is enough.
-        resources: ARNs; one of them is enough.
+        resources: ARNs, one of them is enough; `None` where a grant on anything counts.
         checked: whether the service tries it while the resource is made.
     """
 
     role: Value
     actions: tuple[str, ...]
-    resources: tuple[Tokens, ...]
+    resources: tuple[Tokens | None, ...]
     checked: bool = False
 
     @property
     def names_resource(self) -> bool:
         """Whether ARNs, or what may be ARNs, stand where they should; a bare name is another rule's business."""
-        return any(arn[:1] == (Hole.UNKNOWN,) or arn[: len(ARN)] == ARN for arn in self.resources)
+        return any(arn is None or arn[:1] == (Hole.UNKNOWN,) or arn[: len(ARN)] == ARN for arn in self.resources)
 
     @property
     def action(self) -> str:

@@ -8,6 +8,7 @@ from constructs_lib.graph import CannotDecide, ResourceView, Value
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.delivery_access import role_values
+from constructs_lib.policy.reading.gateway import METHOD, PRINCIPAL, calls
 from constructs_lib.policy.reading.roles import role_of, trusts
 from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
 from constructs_lib.policy.rule import Violation, rule
@@ -22,7 +23,7 @@ FUNCTION = "AWS::Lambda::Function"
     name="role-trusts-service",
     title="a role can be assumed by the service that gets it",
     severity=Severity.ERROR,
-    resources=(DELIVERY_STREAM, FUNCTION, *WRITER_TYPES),
+    resources=(DELIVERY_STREAM, FUNCTION, METHOD, *WRITER_TYPES),
     why="the service cannot assume the role: most refuse the resource, the others lose what they should write",
     fix="allow sts:AssumeRole to the service in the role's AssumeRolePolicyDocument",
     source=ROLE_GUIDE,
@@ -59,6 +60,9 @@ def roles_given(resource: ResourceView) -> Iterator[tuple[Value, str]]:
             yield value, FIREHOSE
     elif resource.type == FUNCTION:
         yield resource["Role"], LAMBDA
+    elif resource.type == METHOD:
+        for call in calls(resource):
+            yield call.role, PRINCIPAL
     else:
         for write in writes_of(resource):
             yield write.role, write.writer.service
