@@ -146,11 +146,3 @@ def secret_needs(stream: ResourceView) -> Iterator[Need]:
         if secret["SecretARN"].exists and secret["Enabled"].flag is True:
             role = secret[ROLE_KEY] if secret[ROLE_KEY].exists else destination[ROLE_KEY]
             yield Need(role, ("secretsmanager:GetSecretValue",), (tokens_of(secret["SecretARN"]),))
-
-
-def network_needs(stream: ResourceView) -> Iterator[Need]:
-    """What making network interfaces in a VPC takes."""
-    for destination in destinations(stream):
-        network = destination["VpcConfiguration"]
-        if network.exists:
-            yield Need(network[ROLE_KEY], ("ec2:CreateNetworkInterface",), (ANYTHING,), checked=True)

@@ -11,7 +11,6 @@ from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.delivery_access import (
     conversion_needs,
     describe_needs,
-    network_needs,
     source_needs,
 )
 from constructs_lib.policy.reading.needs import racing_policies
@@ -51,7 +50,7 @@ WAITING = READING_DELIVERY.replace("  Properties:", "  DependsOn: Reading\n  Pro
 )
 def delivery_waits_for_policies(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream against the policies that its roles get from elsewhere."""
-    needs = chain(source_needs(stream), conversion_needs(stream), describe_needs(stream), network_needs(stream))
+    needs = chain(source_needs(stream), conversion_needs(stream), describe_needs(stream))
     late = {policy.id: need for need in needs if need.checked for policy in racing_policies(stream, need)}
     for name, need in late.items():
         yield Violation(
