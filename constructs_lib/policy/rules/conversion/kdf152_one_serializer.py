@@ -42,7 +42,7 @@ def one_serializer(stream: ResourceView) -> Iterator[Violation]:
     if conversion is None or conversion["OutputFormatConfiguration"].absent:
         return
     serializer = conversion[PATH]
-    found = [name for name in CHOICES if serializer[name].exists]
+    found = [name for name in CHOICES if name in serializer.keys]
     if len(found) != 1:
         yield Violation(
             serializer,

@@ -42,7 +42,7 @@ def one_deserializer(stream: ResourceView) -> Iterator[Violation]:
     if conversion is None or conversion["InputFormatConfiguration"].absent:
         return
     deserializer = conversion[PATH]
-    found = [name for name in CHOICES if deserializer[name].exists]
+    found = [name for name in CHOICES if name in deserializer.keys]
     if len(found) != 1:
         yield Violation(
             deserializer,

@@ -38,7 +38,7 @@ def redshift_prefix(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream."""
     block = stream[f"{REDSHIFT}.S3Configuration"]
     error_prefix = block["ErrorOutputPrefix"]
-    if error_prefix.exists and (error_prefix.undecided or error_prefix.text):
+    if "ErrorOutputPrefix" in block.keys and (error_prefix.undecided or error_prefix.text):
         yield Violation(error_prefix, message="the bucket has an error prefix", allowed="no ErrorOutputPrefix")
     value = block["Prefix"]
     prefix = read_prefix(value)

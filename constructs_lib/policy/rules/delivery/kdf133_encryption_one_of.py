@@ -37,10 +37,11 @@ def encryption_one_of(stream: ResourceView) -> Iterator[Violation]:
     """Check every S3 block of one delivery stream."""
     for block in s3_blocks(stream):
         encryption = block["EncryptionConfiguration"]
-        if encryption.exists and all(encryption[name].exists for name in CHOICES):
+        found = [name for name in CHOICES if name in encryption.keys]
+        if encryption.exists and len(found) != 1:
             yield Violation(
                 encryption,
-                message="the objects are both encrypted and not encrypted",
-                given=" and ".join(CHOICES),
+                message="the objects are both encrypted and not encrypted" if found else "the encryption says nothing",
+                given=" and ".join(found) or "nothing",
                 allowed=" or ".join(CHOICES),
             )

@@ -42,7 +42,7 @@ def search_endpoint(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream."""
     for name, addresses in ADDRESSES.items():
         destination = stream[name]
-        found = [address for address in addresses if destination[address].exists]
+        found = [address for address in addresses if address in destination.keys]
         if destination.exists and len(found) != 1:
             yield Violation(
                 destination,

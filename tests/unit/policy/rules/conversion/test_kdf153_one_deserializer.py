@@ -31,3 +31,7 @@ def test_a_conversion_that_is_switched_off_does_not_apply() -> None:
 
 def test_one_that_is_known_only_at_deployment_passes() -> None:
     kdf153.passes(s3(**conversion(InputFormatConfiguration={"Deserializer": {"OpenXJsonSerDe": UNKNOWN}})))
+
+
+def test_a_block_that_is_known_only_at_deployment_is_undecided() -> None:
+    kdf153.undecided(s3(**conversion(InputFormatConfiguration={"Deserializer": UNKNOWN})))

@@ -29,3 +29,7 @@ def test_other_destinations_do_not_apply() -> None:
 
 def test_an_unknown_prefix_is_undecided() -> None:
     kdf105.undecided(redshift(Prefix=UNKNOWN))
+
+
+def test_a_bucket_that_is_known_only_at_deployment_is_undecided() -> None:
+    kdf105.undecided(delivery(RedshiftDestinationConfiguration={"S3Configuration": UNKNOWN}))

@@ -19,3 +19,11 @@ def test_one_passes() -> None:
 
 def test_without_encryption_it_does_not_apply() -> None:
     kdf133.passes(s3())
+
+
+def test_an_encryption_that_is_known_only_at_deployment_is_undecided() -> None:
+    kdf133.undecided(s3(EncryptionConfiguration=UNKNOWN))
+
+
+def test_an_encryption_that_says_nothing_is_found() -> None:
+    assert kdf133.finds(s3(EncryptionConfiguration={})).given == "nothing"

@@ -29,3 +29,7 @@ def test_a_collection_has_an_address_of_its_own() -> None:
 
 def test_other_destinations_do_not_apply() -> None:
     kdf200.passes(delivery(SplunkDestinationConfiguration={}))
+
+
+def test_a_destination_that_is_known_only_at_deployment_is_undecided() -> None:
+    kdf200.undecided(delivery(AmazonopensearchserviceDestinationConfiguration=UNKNOWN))
