@@ -45,12 +45,15 @@ def secret_overrides_credentials(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream."""
     for name, credentials in CREDENTIALS.items():
         destination = stream[name]
-        if destination.exists and secret_of(destination) is not None:
-            for credential in (destination[key] for key in credentials):
-                if credential.exists:
-                    yield Violation(
-                        credential,
-                        message=f"{credential.path[-1]} has no effect beside the secret",
-                        given=f"{credential.path[-1]} and a secret",
-                        allowed="the secret alone",
-                    )
+        if destination.absent or secret_of(destination) is None:
+            continue
+        for path in credentials:
+            block, _, key = path.rpartition(".")
+            holder = destination[block] if block else destination
+            if key in holder.keys:
+                yield Violation(
+                    holder[key],
+                    message=f"{key} has no effect beside the secret",
+                    given=f"{key} and a secret",
+                    allowed="the secret alone",
+                )

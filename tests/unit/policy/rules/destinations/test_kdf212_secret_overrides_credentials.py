@@ -35,3 +35,7 @@ def test_a_secret_that_is_switched_off_does_not_apply() -> None:
 def test_a_secret_that_a_parameter_switches_is_undecided() -> None:
     block = {"HECToken": UNKNOWN, "SecretsManagerConfiguration": {"Enabled": UNKNOWN}}
     kdf212.undecided(delivery(SplunkDestinationConfiguration=block))
+
+
+def test_an_endpoint_that_is_known_only_at_deployment_is_undecided() -> None:
+    kdf212.undecided(delivery(HttpEndpointDestinationConfiguration={"EndpointConfiguration": UNKNOWN, **SECRET}))
