@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.graph.resource import PropertyPath, Resource
 from constructs_lib.graph.values import (
-    Choice,
-    Import,
     Node,
-    OneOf,
-    Parameter,
     Reference,
     Scalar,
     Text,
@@ -41,7 +37,7 @@ class CannotDecide(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ResourceView:
     """A resource under one scenario."""
 
@@ -81,7 +77,7 @@ class ResourceView:
         return other is not None and other.resource is self.resource
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Value:
     """The value at a path of a resource: known, undecided or absent.
 
@@ -106,7 +102,7 @@ class Value:
     @property
     def is_object(self) -> bool:
         """Whether an object is written here."""
-        return isinstance(self.node, Mapping)
+        return isinstance(self.node, dict)
 
     @property
     def undecided(self) -> bool:
@@ -152,7 +148,7 @@ class Value:
             raise CannotDecide(self, self.node.reason)
         if self.node is None:
             return []
-        if isinstance(self.node, Sequence) and not isinstance(self.node, str):
+        if isinstance(self.node, list | tuple):
             values = [self._child(position, item) for position, item in enumerate(self.node)]
             return [value for value in values if value.exists]
         return [self]
@@ -162,7 +158,7 @@ class Value:
         """The keys of an object whose values are there, sorted."""
         if isinstance(self.node, Undecided):
             raise CannotDecide(self, self.node.reason)
-        if isinstance(self.node, Mapping):
+        if isinstance(self.node, dict):
             return [key for key in sorted(self.node) if self._child(key, self.node[key]).exists]
         return []
 
@@ -233,9 +229,9 @@ class Value:
         node = self.node
         if isinstance(node, Undecided):
             return Value((*self.path, key), node, self.owner)
-        if isinstance(node, Mapping):
+        if isinstance(node, dict):
             return self._child(key, node.get(key))
-        if isinstance(node, Sequence) and not isinstance(node, str) and key.isdigit() and int(key) < len(node):
+        if isinstance(node, list | tuple) and key.isdigit() and int(key) < len(node):
             return self._child(int(key), node[int(key)])
         return Value((*self.path, key), None, self.owner)
 
@@ -245,14 +241,12 @@ class Value:
 
     def _content(self, wanted: str) -> Scalar | None:
         node = self.node
+        if node is None or isinstance(node, str | int | float):
+            return node
         if isinstance(node, Undecided):
             raise CannotDecide(self, node.reason)
         if isinstance(node, Text):
             raise CannotDecide(self, "the text is put together at deployment")
         if isinstance(node, Reference):
             raise CannotDecide(self, f"{node.attribute or 'the name'} of {node.target} is known only at deployment")
-        if isinstance(node, Choice | OneOf | Parameter | Import):
-            raise TypeError(f"{node} was not settled")
-        if isinstance(node, Mapping) or (isinstance(node, Sequence) and not isinstance(node, str)):
-            raise CannotDecide(self, f"the value is not {wanted}")
-        return node
+        raise CannotDecide(self, f"the value is not {wanted}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from constructs_lib.graph import (
     CannotDecide,
@@ -16,10 +18,12 @@ from constructs_lib.graph import (
     View,
     explore,
 )
+from constructs_lib.graph.values import Node
 from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
 from constructs_lib.policy.rule import Rule, Violation
 
 CRASHED = "a rule failed"
+FILTER = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass
@@ -46,12 +50,34 @@ def run(graph: Graph, rules: Iterable[Rule], subjects: Sequence[Resource] | None
     for rule in rules:
         for resource_type in rule.resources:
             for resource in by_type.get(resource_type, ()):
+                if rule.about and not any(mentions(resource.properties, pattern) for pattern in rule.about):
+                    continue
                 outcome = check_one(graph, rule, resource)
                 results.findings += outcome.findings
                 results.undecided += outcome.undecided
     results.findings.sort(key=lambda finding: finding.order())
     results.undecided.sort(key=lambda finding: finding.order())
     return results
+
+
+@cache
+def steps_of(pattern: str) -> tuple[str, ...]:
+    """The names in a property pattern, without its filters."""
+    return tuple(FILTER.sub("", step) for step in pattern.split("."))
+
+
+def mentions(node: Node, pattern: str) -> bool:
+    """Tell whether a property pattern may reach something, under whatever scenario: a glance, not a reading."""
+    return reaches(node, steps_of(pattern))
+
+
+def reaches(node: Node, steps: tuple[str, ...]) -> bool:
+    """Follow the names as far as they are written in plain objects."""
+    if not steps or not isinstance(node, dict):
+        return not steps or node is not None
+    if steps[0] == "*":
+        return any(reaches(block, steps[1:]) for block in node.values() if not isinstance(block, str))
+    return steps[0] in node and reaches(node[steps[0]], steps[1:])
 
 
 def check_one(graph: Graph, rule: Rule, resource: Resource) -> Results:

@@ -52,6 +52,8 @@ class Rule:
         check: yields a violation for each place; runs once per resource and scenario.
         since: the version that brought the rule.
         override: the severity that a profile gives all of its findings.
+        about: property patterns without which the rule has nothing to say, so that it need not run; `()` where it
+            looks at what is missing, too.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Rule:
     good: str = field(default="", repr=False)
     since: str = "0.1"
     override: Severity | None = None
+    about: tuple[str, ...] = ()
 
 
 def rule(

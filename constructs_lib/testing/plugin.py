@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 def chosen(config: pytest.Config) -> Iterator[Path]:
     """Find the paths that are named, with patterns expanded from the root of the tests."""
     for name in [*config.getini(INI), *config.getoption("--kinesis-templates")]:
-        matches = sorted(glob(name, root_dir=config.rootpath, recursive=True))
+        matches = sorted(glob(name, root_dir=config.rootpath, recursive=True))  # noqa: PTH207  `.` is a pattern here
         yield from (config.rootpath / match for match in matches or [name])
 
 

@@ -60,6 +60,7 @@ def bound_rules() -> Iterator[Rule]:
             bad=bad_example(bound),
             good=good_example(bound),
             check=check_of(bound, tighter),
+            about=bound.at,
         )
 
 

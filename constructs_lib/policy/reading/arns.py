@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from constructs_lib.graph import Reference, ResourceView, Text, Undecided, Value
 
@@ -154,6 +155,7 @@ def made(resource: ResourceView) -> Made:
     return Made(resource.resource.template.name, resource.id)
 
 
+@lru_cache(maxsize=16_384)
 def covers(pattern: Tokens, target: Tokens) -> bool | None:
     """Tell whether a pattern of an IAM statement covers an ARN.
 
