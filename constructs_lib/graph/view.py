@@ -20,6 +20,7 @@ from constructs_lib.graph.values import (
 if TYPE_CHECKING:
     from constructs_lib.graph.graph import View
 
+ANSWERED = "{0.target} answers it at deployment"
 STEP = re.compile(r"(?P<name>\*|[^.\[\]]+)(?P<listed>\[(?:(?P<key>\w+)=(?P<wanted>[^\]]*))?\])?(?:\.|$)")
 
 
@@ -160,6 +161,8 @@ class Value:
             raise CannotDecide(self, self.node.reason)
         if isinstance(self.node, dict):
             return [key for key in sorted(self.node) if self._child(key, self.node[key]).exists]
+        if isinstance(self.node, Reference):
+            raise CannotDecide(self, ANSWERED.format(self.node))
         return []
 
     @property
@@ -229,6 +232,8 @@ class Value:
         node = self.node
         if isinstance(node, Undecided):
             return Value((*self.path, key), node, self.owner)
+        if isinstance(node, Reference):
+            return Value((*self.path, key), Undecided(ANSWERED.format(node)), self.owner)
         if isinstance(node, dict):
             return self._child(key, node.get(key))
         if isinstance(node, list | tuple) and key.isdigit() and int(key) < len(node):

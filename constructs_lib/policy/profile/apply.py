@@ -20,9 +20,7 @@ def rules_under(profile: Profile, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return (*changed, *profile_rules(profile))
 
 
-def waive(
-    profile: Profile, findings: Sequence[Finding], today: dt.date
-) -> tuple[list[Finding], list[dict[str, Any]]]:
+def waive(profile: Profile, findings: Sequence[Finding], today: dt.date) -> tuple[list[Finding], list[dict[str, Any]]]:
     """Set accepted findings apart, and report waivers that have expired or are of no use.
 
     Returns:

@@ -213,3 +213,14 @@ def test_odd_indentation_is_taken_as_cloudformation_takes_it() -> None:
     stream = orders(ODD_YAML)
     assert (stream["A"].reference, stream["B.C"].number) == (Reference("Lake", "Arn"), 5)
     assert (stream.resource.position(("D",)).line, stream.resource.position(("D",)).column) == (11, 7)
+
+
+def test_what_stands_below_an_answer_of_another_resource_is_unknown_and_not_absent() -> None:
+    stream = orders(
+        "Resources: {Maker: {Type: Custom::Maker}, Orders: {Type: T, Properties: {A: !GetAtt Maker.Block}}}"
+    )
+    assert stream["A.B"].exists
+    with pytest.raises(CannotDecide, match="Maker answers it at deployment"):
+        assert stream["A.B"].text
+    with pytest.raises(CannotDecide):
+        assert stream["A"].keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
+from constructs_lib.policy.examples.access import BUCKET, DELIVERY, LAMBDA, OBJECTS, ROLE_GUIDE, role, template
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.delivery_access import role_values
@@ -12,7 +13,6 @@ from constructs_lib.policy.reading.gateway import METHOD, PRINCIPAL, calls
 from constructs_lib.policy.reading.roles import role_of, trusts
 from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import BUCKET, DELIVERY, LAMBDA, OBJECTS, ROLE_GUIDE, role, template
 
 FIREHOSE = "firehose.amazonaws.com"
 FUNCTION = "AWS::Lambda::Function"

@@ -6,6 +6,15 @@ from collections.abc import Iterator
 from itertools import chain
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.access import (
+    BUCKET,
+    OBJECTS,
+    READ_SOURCE,
+    READING_DELIVERY,
+    SOURCE,
+    role,
+    template,
+)
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.delivery_access import (
@@ -15,15 +24,6 @@ from constructs_lib.policy.reading.delivery_access import (
 )
 from constructs_lib.policy.reading.needs import racing_policies
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
-    BUCKET,
-    OBJECTS,
-    READ_SOURCE,
-    READING_DELIVERY,
-    SOURCE,
-    role,
-    template,
-)
 
 POLICY = f"""
 Reading:

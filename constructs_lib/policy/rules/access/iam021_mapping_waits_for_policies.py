@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from constructs_lib.graph import ResourceView
-from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis
-from constructs_lib.policy.reading.mapping_access import read_needs, subscribe_needs
-from constructs_lib.policy.reading.needs import racing_policies
-from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     FUNCTION,
     LAMBDA,
     MAPPING,
@@ -21,6 +15,12 @@ from constructs_lib.policy.rules.access.example import (
     role,
     template,
 )
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
+from constructs_lib.policy.reading.event_sources import is_kinesis
+from constructs_lib.policy.reading.mapping_access import read_needs, subscribe_needs
+from constructs_lib.policy.reading.needs import racing_policies
+from constructs_lib.policy.rule import Violation, rule
 
 POLICY = f"""
 Reading:

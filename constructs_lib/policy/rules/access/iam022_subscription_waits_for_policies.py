@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.access import role, template
+from constructs_lib.policy.examples.producers import FILTER, PUT, STREAM
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.needs import racing_policies
 from constructs_lib.policy.reading.writers import WRITERS, writes_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import role, template
-from constructs_lib.policy.rules.producers.example import FILTER, PUT, STREAM
 
 CHECKED = tuple(name for name, writers in WRITERS.items() if any(writer.checked for writer in writers))
 LOGS = "logs.amazonaws.com"

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
-from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
-from constructs_lib.policy.reading.delivery_access import source_needs
-from constructs_lib.policy.reading.needs import missing
-from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     BUCKET,
     OBJECTS,
     READ_SOURCE,
@@ -20,6 +15,11 @@ from constructs_lib.policy.rules.access.example import (
     role,
     template,
 )
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery_access import source_needs
+from constructs_lib.policy.reading.needs import missing
+from constructs_lib.policy.rule import Violation, rule
 
 
 @rule(

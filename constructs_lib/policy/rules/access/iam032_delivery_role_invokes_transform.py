@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.access import BUCKET, OBJECTS, ROLE_GUIDE, role, template
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.delivery_access import invoke_needs
 from constructs_lib.policy.reading.needs import unmet
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import BUCKET, OBJECTS, ROLE_GUIDE, role, template
 
 FUNCTION = "Transform: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, Handler: index.handler}}"
 INVOKE = (

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
-from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis
-from constructs_lib.policy.reading.mapping_access import subscribe_needs
-from constructs_lib.policy.reading.needs import unmet
-from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     FUNCTION,
     LAMBDA,
     MAPPING,
@@ -20,6 +14,12 @@ from constructs_lib.policy.rules.access.example import (
     role,
     template,
 )
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
+from constructs_lib.policy.reading.event_sources import is_kinesis
+from constructs_lib.policy.reading.mapping_access import subscribe_needs
+from constructs_lib.policy.reading.needs import unmet
+from constructs_lib.policy.rule import Violation, rule
 
 CONSUMER = "Fan: {Type: AWS::Kinesis::StreamConsumer, Properties: {ConsumerName: fan, StreamARN: !GetAtt Source.Arn}}"
 SUBSCRIBING = MAPPING.replace("!GetAtt Source.Arn", "!Ref Fan")

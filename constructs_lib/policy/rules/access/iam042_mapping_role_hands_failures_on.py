@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
-from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis
-from constructs_lib.policy.reading.mapping_access import send_needs
-from constructs_lib.policy.reading.needs import unmet
-from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     FUNCTION,
     LAMBDA,
     READ_MAPPED,
@@ -19,6 +13,12 @@ from constructs_lib.policy.rules.access.example import (
     role,
     template,
 )
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
+from constructs_lib.policy.reading.event_sources import is_kinesis
+from constructs_lib.policy.reading.mapping_access import send_needs
+from constructs_lib.policy.reading.needs import unmet
+from constructs_lib.policy.rule import Violation, rule
 
 QUEUE = "Failed: {Type: AWS::SQS::Queue}"
 SEND = "{Effect: Allow, Action: 'sqs:SendMessage', Resource: !GetAtt Failed.Arn}"

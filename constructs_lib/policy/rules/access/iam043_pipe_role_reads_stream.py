@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.access import READ_MAPPED, SOURCE, role, template
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.mapping_access import pipe_needs
 from constructs_lib.policy.reading.needs import missing
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import READ_MAPPED, SOURCE, role, template
 
 PIPES = "pipes.amazonaws.com"
 PIPE = """

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.access import role, template
+from constructs_lib.policy.examples.producers import EVENTS, PUT, RULE, STREAM
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.needs import unmet
 from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import role, template
-from constructs_lib.policy.rules.producers.example import EVENTS, PUT, RULE, STREAM
 
 
 @rule(

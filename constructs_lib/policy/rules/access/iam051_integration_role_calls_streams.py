@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.access import role, template
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.gateway import METHOD, PRINCIPAL, calls
 from constructs_lib.policy.reading.needs import unmet
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import role, template
 
 STREAM = "Orders: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}"
 PUT = "{Effect: Allow, Action: 'kinesis:PutRecord', Resource: '*'}"

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
 from constructs_lib.limits import limit
+from constructs_lib.policy.examples.access import BUCKET as BUCKET_EXAMPLE
+from constructs_lib.policy.examples.access import DELIVERY as DELIVERY_EXAMPLE
+from constructs_lib.policy.examples.access import OBJECTS, role, template
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.arn_kinds import (
     BUCKET,
@@ -25,9 +28,6 @@ from constructs_lib.policy.reading.delivery_access import ROLE_BLOCKS, S3_BLOCKS
 from constructs_lib.policy.reading.event_sources import CONSUMER, MAPPING, is_kinesis
 from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import BUCKET as BUCKET_EXAMPLE
-from constructs_lib.policy.rules.access.example import DELIVERY as DELIVERY_EXAMPLE
-from constructs_lib.policy.rules.access.example import OBJECTS, role, template
 
 PLACES: dict[str, tuple[tuple[str, Kind], ...]] = {
     DELIVERY_STREAM: (

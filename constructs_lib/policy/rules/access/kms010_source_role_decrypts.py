@@ -6,13 +6,7 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
-from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
-from constructs_lib.policy.reading.delivery_access import SOURCE as SOURCE_BLOCK
-from constructs_lib.policy.reading.event_sources import stream_of
-from constructs_lib.policy.reading.keys import may_use, stream_key
-from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     BUCKET,
     DECRYPT,
     ENCRYPTED_SOURCE,
@@ -23,6 +17,12 @@ from constructs_lib.policy.rules.access.example import (
     role,
     template,
 )
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery_access import SOURCE as SOURCE_BLOCK
+from constructs_lib.policy.reading.event_sources import stream_of
+from constructs_lib.policy.reading.keys import may_use, stream_key
+from constructs_lib.policy.rule import Violation, rule
 
 
 @rule(

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
-from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis, stream_of
-from constructs_lib.policy.reading.keys import may_use, stream_key
-from constructs_lib.policy.reading.mapping_access import function_role
-from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     DECRYPT,
     ENCRYPTED_SOURCE,
     FUNCTION,
@@ -22,6 +16,12 @@ from constructs_lib.policy.rules.access.example import (
     role,
     template,
 )
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
+from constructs_lib.policy.reading.event_sources import is_kinesis, stream_of
+from constructs_lib.policy.reading.keys import may_use, stream_key
+from constructs_lib.policy.reading.mapping_access import function_role
+from constructs_lib.policy.rule import Violation, rule
 
 
 @rule(

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView, Value
-from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
-from constructs_lib.policy.reading.delivery_access import s3_blocks
-from constructs_lib.policy.reading.keys import bucket_key, key_of, may_use
-from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     DECRYPT,
     DELIVERY,
     KEY,
@@ -19,6 +14,11 @@ from constructs_lib.policy.rules.access.example import (
     role,
     template,
 )
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery_access import s3_blocks
+from constructs_lib.policy.reading.keys import bucket_key, key_of, may_use
+from constructs_lib.policy.rule import Violation, rule
 
 BUCKET = """
 Bucket:

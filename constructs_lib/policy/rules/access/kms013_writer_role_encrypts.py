@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.access import DECRYPT, ENCRYPTED_SOURCE, KEY, role, template
+from constructs_lib.policy.examples.producers import EVENTS, PUT, RULE
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.reading.keys import delivery_key, may_use, stream_key
 from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.access.example import DECRYPT, ENCRYPTED_SOURCE, KEY, role, template
-from constructs_lib.policy.rules.producers.example import EVENTS, PUT, RULE
 
 KEYS = {STREAM: stream_key, DELIVERY_STREAM: delivery_key}
 ORDERS = ENCRYPTED_SOURCE.replace("Source:", "Orders:")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
+from constructs_lib.policy.examples.producers import DIRECT, FILTER, STREAM, template
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.writers import writes_of
 from constructs_lib.policy.rule import Violation, rule
-from constructs_lib.policy.rules.producers.example import DIRECT, FILTER, STREAM, template
 
 SPREAD = FILTER + "    Distribution: Random\n"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import BUCKET, DELIVERY, template
+from constructs_lib.policy.examples.access import BUCKET, DELIVERY, template
 
 iam010 = RuleCase("IAM010")
 TRUST = """

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import BUCKET, READ_SOURCE, READING_DELIVERY, SOURCE, role, template
+from constructs_lib.policy.examples.access import BUCKET, READ_SOURCE, READING_DELIVERY, SOURCE, role, template
 from constructs_lib.policy.rules.access.iam020_delivery_waits_for_policies import POLICY
 
 iam020 = RuleCase("IAM020")

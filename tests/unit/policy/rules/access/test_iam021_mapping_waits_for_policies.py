@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import FUNCTION, LAMBDA, MAPPING, READ_MAPPED, SOURCE, role, template
+from constructs_lib.policy.examples.access import FUNCTION, LAMBDA, MAPPING, READ_MAPPED, SOURCE, role, template
 from constructs_lib.policy.rules.access.iam021_mapping_waits_for_policies import POLICY
 
 iam021 = RuleCase("IAM021")

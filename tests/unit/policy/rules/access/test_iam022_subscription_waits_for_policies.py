@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import role, template
+from constructs_lib.policy.examples.access import role, template
+from constructs_lib.policy.examples.producers import FILTER, PUT, STREAM
 from constructs_lib.policy.rules.access.iam022_subscription_waits_for_policies import LOGS, POLICY
-from constructs_lib.policy.rules.producers.example import FILTER, PUT, STREAM
 
 iam022 = RuleCase("IAM022")
 

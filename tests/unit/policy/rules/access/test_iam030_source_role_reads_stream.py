@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import BUCKET, READING_DELIVERY, SOURCE, role, template
+from constructs_lib.policy.examples.access import BUCKET, READING_DELIVERY, SOURCE, role, template
 
 iam030 = RuleCase("IAM030")
 ALL = "['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords']"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import BUCKET, DELIVERY, role, template
+from constructs_lib.policy.examples.access import BUCKET, DELIVERY, role, template
 
 iam031 = RuleCase("IAM031")
 

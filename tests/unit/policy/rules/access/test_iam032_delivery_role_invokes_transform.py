@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import BUCKET, role, template
+from constructs_lib.policy.examples.access import BUCKET, role, template
 from constructs_lib.policy.rules.access.iam032_delivery_role_invokes_transform import DELIVERY, FUNCTION
 
 iam032 = RuleCase("IAM032")

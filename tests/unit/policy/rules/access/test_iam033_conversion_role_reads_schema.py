@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import BUCKET, OBJECTS, role, template
+from constructs_lib.policy.examples.access import BUCKET, OBJECTS, role, template
 from constructs_lib.policy.rules.access.iam033_conversion_role_reads_schema import DELIVERY, SCHEMA
 
 iam033 = RuleCase("IAM033")

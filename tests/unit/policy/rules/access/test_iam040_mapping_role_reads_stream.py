@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import FUNCTION, LAMBDA, MAPPING, SOURCE, role, template
+from constructs_lib.policy.examples.access import FUNCTION, LAMBDA, MAPPING, SOURCE, role, template
 
 iam040 = RuleCase("IAM040")
 BARE = role("Role", service=LAMBDA)

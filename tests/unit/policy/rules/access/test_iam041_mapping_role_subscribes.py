@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import FUNCTION, LAMBDA, MAPPING, SOURCE, role, template
+from constructs_lib.policy.examples.access import FUNCTION, LAMBDA, MAPPING, SOURCE, role, template
 from constructs_lib.policy.rules.access.iam041_mapping_role_subscribes import CONSUMER, SUBSCRIBE, SUBSCRIBING
 
 iam041 = RuleCase("IAM041")

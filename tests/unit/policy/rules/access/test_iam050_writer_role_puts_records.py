@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.producers.example import (
+from constructs_lib.policy.examples.producers import (
     DIRECT,
     EVENTS,
     FILTER,

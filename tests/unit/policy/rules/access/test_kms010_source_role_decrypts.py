@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
-from constructs_lib.policy.rules.access.example import (
+from constructs_lib.policy.examples.access import (
     BUCKET,
     DECRYPT,
     ENCRYPTED_SOURCE,

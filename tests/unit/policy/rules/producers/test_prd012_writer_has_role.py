@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.producers.example import DIRECT, FILTER, RULE, STREAM, template
+from constructs_lib.policy.examples.producers import DIRECT, FILTER, RULE, STREAM, template
 
 prd012 = RuleCase("PRD012")
 NO_ROLE = RULE.replace(", RoleArn: !GetAtt Role.Arn", "")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.rules.producers.example import DIRECT, RULE, STREAM, template
+from constructs_lib.policy.examples.producers import DIRECT, RULE, STREAM, template
 
 prd013 = RuleCase("PRD013")
 TOPIC = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.policy.rules.access.example import role, template
+from constructs_lib.policy.examples.access import role, template
 
 EVENTS = "events.amazonaws.com"
 STREAM = "Orders: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}"
