@@ -3,7 +3,7 @@
 It needs no account, no Docker and, once installed, no network. Nothing leaves this machine.
 
   kinesis-constructs local up
-  kinesis-constructs local deploy cdk.out
+  kinesis-constructs local deploy
   kinesis-constructs local send orders orders.jsonl --key customer --wait
   kinesis-constructs local show
   kinesis-constructs local down
@@ -55,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     command.add_argument("--foreground", action="store_true", help="stay, and stop it with Ctrl-C")
 
     command = add("deploy", deploy_app, "deploy an app with the AWS CDK CLI")
-    command.add_argument("assembly", nargs="?", default="cdk.out", help="folder of cdk synth; default: cdk.out")
+    command.add_argument("assembly", nargs="?", help="folder of cdk synth; default: the app of this folder's cdk.json")
     command.add_argument("--app", metavar="COMMAND", help='command that synthesizes, such as "python app.py"')
     command.add_argument("--stack", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
 
@@ -186,19 +186,34 @@ def connected() -> Connection:
 def deploy_app(options: argparse.Namespace) -> int:
     """Bootstrap once, then deploy."""
     connection = connected()
-    app = options.app or options.assembly
-    if not options.app and not (Path(app) / "manifest.json").is_file():
-        raise CommandError(f'{app} is no cloud assembly: run cdk synth first, or give --app "COMMAND"')
+    app = app_of(options)
     log = environment.home() / "local-aws-deploy.log"
     log.unlink(missing_ok=True)
     begun = time.monotonic()
     if not deploy.is_bootstrapped(connection):
         note(f"bootstrapping {connection.account}/{connection.region} …")
         deploy.bootstrap(connection, log=log)
-    note(f"deploying {app} …")
+    note(f"deploying {app or 'the app of cdk.json'} …")
     deploy.deploy(connection, app, stacks=options.stack, log=log, progress=show_event)
     print(f"deployed in {time.monotonic() - begun:.1f} s")
     return 0
+
+
+def app_of(options: argparse.Namespace) -> str | None:
+    """Choose what to deploy: a command, an assembly, or `None` for what this folder's cdk.json says.
+
+    Raises:
+        CommandError: there is nothing to deploy.
+    """
+    if options.app:
+        return str(options.app)
+    if options.assembly is None:
+        if not Path("cdk.json").is_file():
+            raise CommandError('there is no cdk.json here: name the folder of a cdk synth, or give --app "COMMAND"')
+        return None
+    if not (Path(options.assembly) / "manifest.json").is_file():
+        raise CommandError(f'{options.assembly} is no cloud assembly: run cdk synth first, or give --app "COMMAND"')
+    return str(options.assembly)
 
 
 def show_event(line: str) -> None:

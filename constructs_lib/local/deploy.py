@@ -78,7 +78,7 @@ def bootstrap(
 
 def deploy(
     connection: Connection,
-    app: str,
+    app: str | None,
     *,
     stacks: Sequence[str] = (),
     log: Path | None = None,
@@ -88,7 +88,8 @@ def deploy(
 
     Args:
         connection: the local AWS, bootstrapped.
-        app: folder of a synthesized assembly, or a command that synthesizes.
+        app: folder of a synthesized assembly, or a command that synthesizes; what the `cdk.json` of this folder says
+            where it is `None`.
         stacks: names or patterns; all stacks by default.
         log: file that receives what the CDK CLI writes.
         progress: called with every line.
@@ -97,7 +98,8 @@ def deploy(
         LocalAwsError: the CLI or Node is missing, or the deployment failed; the message ends with what it wrote last.
     """
     chosen = list(stacks) or ["--all"]
-    options = ["--app", app, "--require-approval", "never", "--method=direct", "--progress", "events"]
+    named = ["--app", app] if app else []
+    options = [*named, "--require-approval", "never", "--method=direct", "--progress", "events"]
     cdk(connection, ["deploy", *chosen, *options, *COMMON], "deploy", log=log, progress=progress)
 
 

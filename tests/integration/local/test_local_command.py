@@ -51,6 +51,7 @@ class Command:
             capture_output=True,
             text=True,
             input=stdin,
+            cwd=self.home,
             timeout=120,
         )
 
@@ -110,6 +111,9 @@ def test_up_deploy_send_show_and_down_do_what_their_help_says(local: Command, as
     assert "orders" in local.prints("show")
 
     assert "is no cloud assembly: run cdk synth first" in local.refuses("deploy", str(Path(assembly).parent))
+    assert "there is no cdk.json here" in local.refuses("deploy")
+    (local.home / "cdk.json").write_text(json.dumps({"app": assembly}))
+    assert "deployed in" in local.prints("deploy")
     assert "there is orders" in local.refuses("send", "unknown", "-", stdin=orders)
     assert "line 1 is not JSON" in local.refuses("send", "orders", "-", stdin="not json\n")
     assert "line 1 has no shop" in local.refuses("send", "orders", "-", "--key", "shop", stdin=orders)
