@@ -9,6 +9,12 @@ from constructs_lib.graph import ResourceView, Value
 from constructs_lib.policy.finding import Severity
 
 Check = Callable[[ResourceView], Iterator["Violation"]]
+Examples = Callable[[], tuple[str, str]]
+
+
+def no_examples() -> tuple[str, str]:
+    """What a rule without examples answers: an organisation's own."""
+    return "", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,8 @@ class Rule:
         why: what happens when it is not kept.
         fix: what to do.
         source: where it says so, with a date.
-        bad: a template's `Resources`, as YAML, in which the rule finds something.
-        good: the same, mended.
         check: yields a violation for each place; runs once per resource and scenario.
+        examples: gives `bad` and `good`; called for a page or a test, never for a check.
         since: the version that brought the rule.
         override: the severity that a profile gives all of its findings.
         about: property patterns without which the rule has nothing to say, so that it need not run; `()` where it
@@ -65,11 +70,20 @@ class Rule:
     fix: str
     source: str
     check: Check = field(repr=False)
-    bad: str = field(default="", repr=False)
-    good: str = field(default="", repr=False)
+    examples: Examples = field(default=no_examples, repr=False)
     since: str = "0.1"
     override: Severity | None = None
     about: tuple[str, ...] = ()
+
+    @property
+    def bad(self) -> str:
+        """A template's `Resources`, as YAML, in which the rule finds something; empty when there is no such value."""
+        return self.examples()[0]
+
+    @property
+    def good(self) -> str:
+        """The same, mended."""
+        return self.examples()[1]
 
 
 def rule(
@@ -86,7 +100,7 @@ def rule(
     good: str,
     since: str = "0.1",
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a check function; the arguments are those of `Rule`."""
+    """Make a rule of a check function; the arguments are those of `Rule`, with both examples as texts."""
 
     def make(check: Check) -> Rule:
         return Rule(
@@ -99,8 +113,7 @@ def rule(
             fix=fix,
             source=source,
             check=check,
-            bad=bad,
-            good=good,
+            examples=lambda: (bad, good),
             since=since,
         )
 

@@ -21,6 +21,11 @@ CONDITIONS: dict[str, object] = {
 }
 
 
+def examples(bound: Bound) -> tuple[str, str]:
+    """Both sides of a bound."""
+    return bad_example(bound), good_example(bound)
+
+
 def bad_example(bound: Bound) -> str:
     """A template's `Resources` in which the bound is not kept; empty when no value is out of bounds."""
     value = outside(bound)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.bounds.bound import Bound
-from constructs_lib.policy.bounds.example import bad_example, good_example
+from constructs_lib.policy.bounds.example import examples
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.rule import Check, Rule, Violation
 
@@ -45,9 +45,9 @@ def from_entry(entry: dict[str, Any]) -> Bound:
 
 def bound_rules() -> Iterator[Rule]:
     """Make the rules."""
-    table = bounds()
-    for bound in table:
-        tighter = [other for other in table if set(other.at) & set(bound.at) and other.when and not bound.when]
+    conditional = [bound for bound in bounds() if bound.when]
+    for bound in bounds():
+        tighter = [] if bound.when else [other for other in conditional if not set(other.at).isdisjoint(bound.at)]
         yield Rule(
             id=bound.rule,
             name=bound.limit.id,
@@ -57,9 +57,8 @@ def bound_rules() -> Iterator[Rule]:
             why=REFUSED_LATE if (bound.limit.cfn_schema or "absent") != "same" else REFUSED,
             fix=f"choose {bound.choice} for {bound.property}",
             source=bound.limit.read,
-            bad=bad_example(bound),
-            good=good_example(bound),
             check=check_of(bound, tighter),
+            examples=partial(examples, bound),
             about=bound.at,
         )
 
