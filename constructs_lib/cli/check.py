@@ -51,6 +51,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--profile", type=Path, metavar="FILE", help=f"the organisation's own policy; default: ${PROFILE}"
     )
+    parser.add_argument("--account", metavar="ID", help="the account, for quotas that the profile names for it")
+    parser.add_argument("--region", metavar="NAME", help="the region, for quotas that the profile names for it")
     parser.add_argument("--against", metavar="OLD", help="the templates as deployed: name what an update would lose")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="set the findings of this file apart")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write all findings there, and exit with 0")
@@ -63,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     deployed, missing = read([options.against]) if options.against else ([], [])
     if not sources and not problems:
         raise CommandError(f"no templates found in {', '.join(options.paths)}")
-    profile = profile_of(options.profile)
+    profile = profile_of(options.profile, options.account, options.region)
     report = check_sources(sources, schema=not options.no_schema, profile=profile, against=deployed)
     if options.write_baseline:
         put(options.write_baseline, write_baseline(report.findings))
@@ -87,15 +89,15 @@ def read(paths: list[str]) -> tuple[list[Source], list[str]]:
     return sources, [str(problem) for problem in found if isinstance(problem, UnreadableTemplate)]
 
 
-def profile_of(path: Path | None) -> Profile | None:
-    """Read the profile that is named, or that the environment names.
+def profile_of(path: Path | None, account: str | None, region: str | None) -> Profile | None:
+    """Read the profile that is named, or that the environment names, as it is for an account and region.
 
     Raises:
         CommandError: it cannot be used.
     """
     named = path or (Path(os.environ[PROFILE]) if os.environ.get(PROFILE) else None)
     try:
-        return read_profile(named) if named else None
+        return read_profile(named).at(account, region) if named else None
     except InvalidProfile as error:
         raise CommandError(str(error)) from error
 

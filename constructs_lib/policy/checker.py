@@ -100,7 +100,7 @@ def _check(
     readable = [source for source in sources if source.name in templates]
     resources = [resource for found in templates.values() for resource in found]
     found = beside.submit(_schema_findings, readable) if beside else None
-    results = run(Graph(resources, profile.quotas), rules_under(profile, discover()))
+    results = run(Graph(resources, profile.raised), rules_under(profile, discover()))
     changed, unclear = _updates(deployed, templates)
     own = [*results.findings, *changed]
     left, accepted = waive(profile, [*own, *without_doubles(found.result() if found else (), own)], today)

@@ -51,3 +51,15 @@ def test_the_project_speaks_of_itself_alone() -> None:
             continue
         text = (ROOT / name).read_bytes()
         assert not [word for word in forbidden if word.encode() in text], name
+
+
+def test_a_rule_reads_an_adjustable_limit_as_it_holds_for_the_account() -> None:
+    import re
+
+    from constructs_lib.limits import Kind, table
+
+    quotas = {key for key, limit in table().items() if limit.adjustable and limit.kind is Kind.QUOTA}
+    for path in (ROOT / "constructs_lib" / "policy" / "rules").rglob("*.py"):
+        text = path.read_text("utf-8")
+        if quotas & set(re.findall(r'limit\("([^"]+)"\)', text)):
+            assert ".view.limit(" in text, path

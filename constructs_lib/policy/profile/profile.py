@@ -53,6 +53,27 @@ class Waiver:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Quota:
+    """A limit that AWS has raised.
+
+    Attributes:
+        limit: id of an adjustable limit.
+        value: the new maximum.
+        account: twelve digits; every account unless given.
+        region: every region unless given.
+    """
+
+    limit: str
+    value: float
+    account: str | None = None
+    region: str | None = None
+
+    def holds(self, account: str | None, region: str | None) -> bool:
+        """Tell whether the quota was granted for an account and region; `None` is one that is not known."""
+        return self.account in {None, account} and self.region in {None, region}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
     """What an organisation asks of its pipelines, beyond what AWS does.
 
@@ -60,7 +81,7 @@ class Profile:
         name: the file.
         severities: rule id to its severity here; `None` where it is switched off.
         bounds: tighter limits, by id.
-        quotas: raised limits, by id.
+        quotas: what AWS has granted, by limit.
         customer_keys: whether AWS managed keys are refused.
         tags: keys that every stream carries.
         destinations: the destinations allowed; all unless given.
@@ -70,11 +91,22 @@ class Profile:
     name: str = ""
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     bounds: Mapping[str, Limit] = field(default_factory=dict)
-    quotas: Mapping[str, Limit] = field(default_factory=dict)
+    quotas: tuple[Quota, ...] = ()
     customer_keys: bool = False
     tags: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+
+    def at(self, account: str | None, region: str | None) -> Profile:
+        """The profile for one account and region: quotas that were granted elsewhere are left out."""
+        granted = [quota for quota in self.quotas if quota.holds(account, region)]
+        return replace(self, quotas=tuple(replace(quota, account=None, region=None) for quota in granted))
+
+    @property
+    def raised(self) -> dict[str, Limit]:
+        """The limits that are raised wherever the account and region are not known to be others."""
+        granted = [quota for quota in self.quotas if quota.holds(None, None)]
+        return {quota.limit: replace(limit(quota.limit), maximum=quota.value) for quota in granted}
 
 
 def read_profile(path: Path) -> Profile:
@@ -142,11 +174,12 @@ def contradictions(document: Document) -> Iterator[str]:
             if value is not None and value not in known:
                 text = f"{value} is outside AWS's own bounds, {known.minimum} to {known.maximum} {known.unit or ''}"
                 yield problem(document, ("bounds", key, name), text.rstrip())
-    for key, value in document.value.get("quotas", {}).items():
+    for key, granted in document.value.get("quotas", {}).items():
         known = limit(key)
-        if known.maximum is not None and value < known.maximum:
-            text = f"{value} is below the default quota {known.maximum}; tighter bounds belong under bounds"
-            yield problem(document, ("quotas", key), text)
+        for value in [grant["value"] for grant in granted] if isinstance(granted, list) else [granted]:
+            if known.maximum is not None and value < known.maximum:
+                text = f"{value} is below the default quota {known.maximum}; tighter bounds belong under bounds"
+                yield problem(document, ("quotas", key), text)
     for position, waiver in enumerate(document.value.get("waivers", [])):
         try:
             dt.date.fromisoformat(waiver["expires"])
@@ -173,7 +206,11 @@ def from_document(document: Document) -> Profile:
             for rule, severity in value.get("severities", {}).items()
         },
         bounds={key: tightened(limit(key), entry, document.name) for key, entry in value.get("bounds", {}).items()},
-        quotas={key: replace(limit(key), maximum=quota) for key, quota in value.get("quotas", {}).items()},
+        quotas=tuple(
+            Quota(limit=key, **grant)
+            for key, granted in value.get("quotas", {}).items()
+            for grant in (granted if isinstance(granted, list) else [{"value": granted}])
+        ),
         customer_keys=require.get("customer_keys", False),
         tags=tuple(require.get("tags", ())),
         destinations=tuple(require.get("destinations", ())),

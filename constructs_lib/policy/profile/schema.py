@@ -19,6 +19,7 @@ DESTINATIONS = {
     "iceberg": ("IcebergDestinationConfiguration",),
 }
 OFF = "off"
+ACCOUNT = r"^\d{12}$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TEXT = {"type": "string", "minLength": 1}
 NUMBER = {"type": "number"}
@@ -56,10 +57,28 @@ def profile_schema() -> dict[str, Any]:
                 },
             },
             "quotas": {
-                "description": "Adjustable limit id to the quota that AWS has granted.",
+                "description": "Adjustable limit id to what AWS has granted, everywhere or by account and region.",
                 "type": "object",
                 "propertyNames": {"enum": adjustable},
-                "additionalProperties": NUMBER,
+                "additionalProperties": {
+                    "anyOf": [
+                        NUMBER,
+                        {
+                            "type": "array",
+                            "minItems": 1,
+                            "items": {
+                                "type": "object",
+                                "additionalProperties": False,
+                                "required": ["value"],
+                                "properties": {
+                                    "value": NUMBER,
+                                    "account": {"description": "Twelve digits, quoted.", "pattern": ACCOUNT, **TEXT},
+                                    "region": {"description": "Such as eu-west-1.", **TEXT},
+                                },
+                            },
+                        },
+                    ]
+                },
             },
             "require": {
                 "type": "object",

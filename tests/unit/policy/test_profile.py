@@ -146,3 +146,35 @@ def test_a_baseline_sets_apart_what_was_there_and_keeps_what_is_new() -> None:
 def test_what_is_no_baseline_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"known\.json"):
         read_baseline(text, "known.json")
+
+
+FILTERS = """
+Resources:
+  Orders: {{Type: AWS::Kinesis::Stream, Properties: {{ShardCount: 1}}}}
+  Watch:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: !GetAtt Orders.Arn
+      FunctionName: watch
+      StartingPosition: LATEST
+      FilterCriteria: {{Filters: [{filters}]}}
+"""
+SEVEN = FILTERS.format(filters=", ".join(f"""{{Pattern: '{{"data": {{"n": [{n}]}}}}'}}""" for n in range(7)))
+
+
+def test_a_raised_quota_counts_for_the_account_and_region_it_was_granted_for(profile) -> None:  # type: ignore[no-untyped-def]
+    assert "LAM023" in rules(check(SEVEN, Profile()))
+    everywhere = profile("version: 1\nquotas: {esm-filters-default-quota: 10}")
+    assert "LAM023" not in rules(check(SEVEN, everywhere))
+    somewhere = profile(
+        "version: 1\nquotas:\n  esm-filters-default-quota:\n"
+        "    - {value: 10, account: '111122223333', region: eu-west-1}"
+    )
+    assert "LAM023" in rules(check(SEVEN, somewhere))
+    assert "LAM023" not in rules(check(SEVEN, somewhere.at("111122223333", "eu-west-1")))
+    assert "LAM023" in rules(check(SEVEN, somewhere.at("111122223333", "us-east-1")))
+
+
+def test_a_quota_below_the_default_is_refused(profile) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InvalidProfile, match="below the default quota"):
+        profile("version: 1\nquotas: {esm-filters-default-quota: 3}")

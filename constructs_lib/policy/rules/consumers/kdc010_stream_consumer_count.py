@@ -38,7 +38,7 @@ def example(count: int) -> str:
     severity=Severity.ERROR,
     resources=(CONSUMER,),
     why="the service refuses to register further consumers, and the deployment fails",
-    fix="share a consumer, read some of them with GetRecords, or raise the quota in a profile for on-demand Advantage",
+    fix="share a consumer, or let some of them read with GetRecords",
     source=MOST.read,
     bad=example(int(MOST.high) + 1),
     good=example(int(MOST.high)),

@@ -39,10 +39,11 @@ Resources:
 def flink_processing_units(application: ResourceView) -> Iterator[Violation]:
     """Check one application."""
     units = processing_units(application) if application[PARALLELISM].exists else None
-    if units is not None and units > MOST.high:
+    granted = application.view.limit(MOST.id).high
+    if units is not None and units > granted:
         yield Violation(
             application[f"{PARALLELISM}.Parallelism"],
             message=f"the parallelism takes {units} processing units",
             given=f"{units} units",
-            allowed=f"at most {MOST.high} units: Parallelism divided by ParallelismPerKPU",
+            allowed=f"at most {granted} units: Parallelism divided by ParallelismPerKPU",
         )

@@ -10,8 +10,7 @@ from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.flink import APPLICATION, FLINK, PARALLELISM
 from constructs_lib.policy.rule import Violation, rule
 
-MOST = limit("flink-kpu-quota").high
-"""The parallelism up to which the level is reasonable, as `applies_when` of the limit below says."""
+MOST = limit("flink-metrics-parallelism-cost")
 EXAMPLE = """
 Resources:
   Watch:
@@ -29,12 +28,12 @@ Resources:
 @rule(
     id="FLK012",
     name="flink-metrics-level",
-    title=f"a Flink application of more than {MOST} parallel tasks does not send metrics of each",
+    title=f"a Flink application of more than {MOST.high} parallel tasks does not send metrics of each",
     severity=Severity.WARNING,
     resources=(APPLICATION,),
     why="every task sends its own metrics, and CloudWatch charges for each of them",
     fix="set MetricsLevel to APPLICATION, OPERATOR or TASK",
-    source=limit("flink-metrics-parallelism-cost").read,
+    source=MOST.read,
     bad=EXAMPLE.format(level="PARALLELISM"),
     good=EXAMPLE.format(level="OPERATOR"),
 )
@@ -44,7 +43,7 @@ def flink_metrics_level(application: ResourceView) -> Iterator[Violation]:
     if level.absent or level.text != "PARALLELISM":
         return
     tasks = application[f"{PARALLELISM}.Parallelism"].number
-    if tasks is not None and tasks > MOST:
+    if tasks is not None and tasks > MOST.high:
         yield Violation(
             level,
             message=f"metrics are sent for each of {tasks} parallel tasks",

@@ -35,14 +35,15 @@ def filters(count: int) -> str:
 )
 def mapping_filter_count(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
+    granted = resource.view.limit(DEFAULT.id).high
     for mapping in mappings_of(resource):
         listed = mapping["FilterCriteria.Filters"]
         count = len(listed.items)
-        if count > DEFAULT.high:
+        if count > granted:
             yield Violation(
                 listed,
                 message=f"a mapping has {count} filters",
                 given=f"{count} filters",
-                allowed=f"{DEFAULT.high}, or {RAISED.high} after a quota request",
+                allowed=f"{granted}, or {RAISED.high} after a quota request",
                 severity=Severity.ERROR if count > RAISED.high else Severity.WARNING,
             )
