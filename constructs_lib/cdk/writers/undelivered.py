@@ -1,0 +1,32 @@
+"""Where a service puts what it could not write."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib.cdk.consumers.failure_destination import failure_queue
+
+
+def undelivered_queue(scope: Construct, given: sqs.IQueue | None) -> sqs.IQueue:
+    """Take the queue that was given, or define an encrypted one as the child `Failures`."""
+    return failure_queue(scope, "Failures") if given is None else given
+
+
+def allow_service(queue: sqs.IQueue, service: str, source_arn: str) -> None:
+    """Let a service send to the queue what it could not write for one resource.
+
+    Args:
+        queue: where it is sent. The policy of an imported queue is not changed.
+        service: principal that sends.
+        source_arn: the resource it sends for.
+    """
+    queue.add_to_resource_policy(
+        iam.PolicyStatement(
+            principals=[iam.ServicePrincipal(service)],
+            actions=["sqs:SendMessage"],
+            resources=[queue.queue_arn],
+            conditions={"ArnEquals": {"aws:SourceArn": source_arn}},
+        )
+    )
