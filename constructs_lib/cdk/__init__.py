@@ -1,6 +1,6 @@
 """Constructs for Kinesis Data Streams and Data Firehose. Only this package imports aws_cdk."""
 
-from constructs_lib.cdk.consumers import FanOutConsumer
+from constructs_lib.cdk.consumers import FanOutConsumer, PollingConsumer
 from constructs_lib.cdk.delivery import (
     Buffering,
     Compression,
@@ -20,4 +20,5 @@ __all__ = [
     "Buffering", "Compression", "DataStream", "DeliveryStream", "DirectPut", "FailureBucket", "FanOutConsumer",
     "KinesisConstructsPlugin", "KinesisSource", "LambdaTransform", "OnDemand", "PartitionBy", "Provisioned",
     "S3Destination", "SourceBackup",
+    "PollingConsumer",
 ]  # fmt: skip

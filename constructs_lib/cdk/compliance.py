@@ -49,6 +49,7 @@ def approve(
     context: Iterable[Definition | None] = (),
     references: Mapping[str, Reference] = NO_REFERENCES,
     hints: Mapping[str, Any] | None = None,
+    depends_on: tuple[str, ...] = (),
 ) -> Approval:
     """Let a definition pass, or refuse it with everything that is wrong with it.
 
@@ -60,12 +61,18 @@ def approve(
         context: the definitions it is related to; `None` for those of another app.
         references: token text to the attribute of a definition in the context that it stands for.
         hints: what CloudFormation has no property for.
+        depends_on: ids of definitions in the context that the deployment makes first.
 
     Raises:
         InvalidProperties: with every finding about the resource.
     """
     definition = Definition(
-        id=path, type=type, properties=known(properties, references), arguments=arguments, hints=hints or {}
+        id=path,
+        type=type,
+        properties=known(properties, references),
+        arguments=arguments,
+        hints=hints or {},
+        depends_on=depends_on,
     )
     results = require_compliant(definition, context=[other for other in context if other is not None])
     return Approval(definition=definition, remarks=results.findings)

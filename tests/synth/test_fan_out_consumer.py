@@ -11,7 +11,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Annotations, Match, Template
 
 from constructs_lib.cdk import DataStream, FailureBucket, FanOutConsumer, Provisioned
-from constructs_lib.policy import InvalidProperties
+from constructs_lib.policy import InvalidProperties, check
 from tests.synth.parts import MAPPING, comparable, function, only, resources
 
 
@@ -137,6 +137,16 @@ def test_two_consumers_of_one_stream_stand_side_by_side(stack):
         if resource["Type"] == "AWS::Kinesis::StreamConsumer"
     }
     assert len(names) == 2
+
+
+def test_the_consumers_of_a_stack_are_registered_in_groups_one_after_another(stack):
+    streams, watcher = [DataStream(stack, f"Stream{n}") for n in range(2)], function(stack)
+    consumers = [FanOutConsumer(stack, f"Watch{n}", stream=streams[n % 2], function=watcher) for n in range(12)]
+    found = resources(stack)
+    ids = [stack.get_logical_id(each.consumer.node.default_child) for each in consumers]
+    assert [found[each].get("DependsOn") for each in ids] == [None] * 5 + [[each] for each in ids[:7]]
+    assert [finding for finding in check({"Resources": found}).findings if finding.rule == "KDC011"] == []
+    assert Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp("KDC011")) == []
 
 
 def test_the_twenty_first_consumer_of_a_stream_is_refused(stack):

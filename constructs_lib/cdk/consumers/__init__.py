@@ -1,5 +1,7 @@
-"""Registered consumers of data streams."""
+"""Consumers of data streams."""
 
 from constructs_lib.cdk.consumers.fan_out_consumer import FanOutConsumer
+from constructs_lib.cdk.consumers.function_consumer import FunctionConsumer
+from constructs_lib.cdk.consumers.polling_consumer import PollingConsumer
 
-__all__ = ["FanOutConsumer"]
+__all__ = ["FanOutConsumer", "FunctionConsumer", "PollingConsumer"]
