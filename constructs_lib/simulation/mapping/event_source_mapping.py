@@ -93,7 +93,8 @@ class EventSourceMapping:
             stream_arn: of the stream, also where `EventSourceArn` is a consumer's.
             clock: epoch seconds.
             sleep: waits before a retry; what it raises ends `process`, which is how a caller stops one.
-            retention_seconds: how long the stream keeps records; its default by default.
+            retention_seconds: how long the stream keeps records; its default by default. What expires is given up as
+                `RecordAgeExceeded` (assumed: AWS drops it from the stream without a document).
             role_arn: the function's role, `invokeIdentityArn` of the events.
             backoff: how long to wait before a retry.
 

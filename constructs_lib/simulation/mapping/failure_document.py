@@ -82,7 +82,10 @@ class FailureDocument:
         return {**self.message(), "payload": json.dumps(self.event)}
 
     def object_key(self, mapping_id: str) -> str:
-        """Name the object in Amazon S3: `aws/lambda/MAPPING/SHARD/yyyy/MM/dd/yyyy-MM-ddTHH.mm.ss-UUID`."""
+        """Name the object in Amazon S3: `aws/lambda/MAPPING/SHARD/yyyy/MM/dd/yyyy-MM-ddTHH.mm.ss-UUID`.
+
+        Source: AWS Lambda Developer Guide, Retaining discarded batches from a stream
+        """
         time = datetime.fromtimestamp(self.time, UTC)
         return f"aws/lambda/{mapping_id}/{self.shard_id}/{time:%Y/%m/%d/%Y-%m-%dT%H.%M.%S}-{uuid4()}"
 
