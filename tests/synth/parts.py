@@ -110,3 +110,15 @@ def comparable(value: Any) -> Any:
         intrinsic = len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))
         return KNOWN_AT_DEPLOYMENT if intrinsic else {name: comparable(item) for name, item in value.items()}
     return [comparable(item) for item in value] if isinstance(value, list) else value
+
+
+def statements(stack: Stack, role: str) -> list[tuple[list[str], Any]]:
+    """Synthesize a stack and give actions and resource of each statement of a role, by its logical id."""
+    found = []
+    for resource in resources(stack).values():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::IAM::Policy" and properties["Roles"][0]["Ref"].startswith(role):
+            for statement in properties["PolicyDocument"]["Statement"]:
+                actions = statement["Action"]
+                found.append(([actions] if isinstance(actions, str) else actions, statement["Resource"]))
+    return found

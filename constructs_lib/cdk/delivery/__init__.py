@@ -1,16 +1,22 @@
 """Firehose delivery streams: sources, processing, destinations, failures."""
 
+from constructs_lib.cdk.delivery.backup import Backup
 from constructs_lib.cdk.delivery.buffering import Buffering
 from constructs_lib.cdk.delivery.compression import Compression
 from constructs_lib.cdk.delivery.delivery_stream import DeliveryStream
 from constructs_lib.cdk.delivery.failures import FailureBucket
+from constructs_lib.cdk.delivery.http_endpoint import ContentEncoding, Endpoint, HttpEndpointDestination
 from constructs_lib.cdk.delivery.partitioning import PartitionBy
+from constructs_lib.cdk.delivery.partners import PARTNERS, Partner
+from constructs_lib.cdk.delivery.processing import AppendDelimiter, Deaggregation, Decompression, LogMessageExtraction
 from constructs_lib.cdk.delivery.s3_destination import S3Destination
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
 from constructs_lib.cdk.delivery.sources import DirectPut, KinesisSource
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 
 __all__ = [
-    "Buffering", "Compression", "DeliveryStream", "DirectPut", "FailureBucket", "KinesisSource", "LambdaTransform",
-    "PartitionBy", "S3Destination", "SourceBackup",
+    "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Compression", "ContentEncoding", "Deaggregation",
+    "Decompression", "DeliveryStream", "DirectPut", "Endpoint", "FailureBucket", "HttpEndpointDestination",
+    "KinesisSource", "LambdaTransform", "LogMessageExtraction", "PartitionBy", "Partner", "S3Destination",
+    "SourceBackup",
 ]  # fmt: skip

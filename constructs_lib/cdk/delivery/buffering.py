@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from aws_cdk import Duration, Size
 
+from constructs_lib.cdk.delivery.service_defaults import service_default
 from constructs_lib.cdk.tokens import mebibytes, seconds
 
 DEFAULT_SIZE_MEBIBYTES = 128
 DEFAULT_INTERVAL_SECONDS = 300
+BUFFERING_ARGUMENTS = {
+    "BufferingHints.SizeInMBs": "destination.buffering.size",
+    "BufferingHints.IntervalInSeconds": "destination.buffering.interval",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,3 +41,15 @@ class Buffering:
             "SizeInMBs": mebibytes(self.size, f"{argument}.size"),
             "IntervalInSeconds": seconds(self.interval, f"{argument}.interval"),
         }
+
+
+def service_buffering(size: str, interval: str) -> Callable[[], Buffering]:
+    """Give a factory of the service's own default, for destinations that take less than S3.
+
+    Args:
+        size: id of the limit of the size, such as `firehose-buffer-http-size`.
+        interval: id of the limit of the interval.
+    """
+    return lambda: Buffering(
+        size=Size.mebibytes(service_default(size)), interval=Duration.seconds(service_default(interval))
+    )

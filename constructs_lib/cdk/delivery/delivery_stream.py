@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import jsii
@@ -19,6 +20,7 @@ from constructs_lib.cdk.compliance import Approval, approve, path_of, present
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.log import DEFAULT_RETENTION, DeliveryLog
 from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
+from constructs_lib.cdk.delivery.processing import Processor
 from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.describe import describe
@@ -48,6 +50,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         destination: where records are delivered.
         source: where they come from; producers put them unless given.
         transform: the function that they go through; none unless given.
+        processors: what else is done to them, in any order: Firehose has its own; nothing unless given.
         delivery_stream_name: CloudFormation makes one unless given.
         log_retention: how long the log of delivery errors is kept; a month unless given.
 
@@ -55,7 +58,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         resource: the L1 construct.
         role: the role that reads the source, calls the transform and writes to the destination.
         log_group: where Firehose says why it could not deliver.
-        bucket: where records are delivered.
+        bucket: where Firehose writes: the records delivered to S3, or what it keeps of those delivered elsewhere.
         failures: where failed records come to rest: the failure bucket, or the given bucket itself.
         definition: what was checked.
 
@@ -76,20 +79,20 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         destination: Destination,
         source: Source = DEFAULT_SOURCE,
         transform: LambdaTransform | None = None,
+        processors: Sequence[Processor] = (),
         delivery_stream_name: str | None = None,
         log_retention: logs.RetentionDays = DEFAULT_RETENTION,
     ) -> None:
         super().__init__(scope, id, physical_name=delivery_stream_name)
-        self._connections = ec2.Connections()
         self.role = firehose_role(self, "Role")
         log = DeliveryLog(self, "Log", retention=log_retention)
         self.log_group = log.group
         bound_source = source.bind(self.role)
         for rule, reason in bound_source.acknowledged.items():
             acknowledge(self, reason, rule)
-        processor = self._allow_transform(transform)
-        bound = destination.bind(Delivery(scope=self, role=self.role, log=log, transform=processor))
-        self.bucket, self.failures = bound.bucket, bound.failures
+        steps = (*self._allow_transform(transform), *(each.properties() for each in processors))
+        bound = destination.bind(Delivery(scope=self, role=self.role, log=log, processors=steps))
+        self.bucket, self.failures, self._connections = bound.bucket, bound.failures, bound.connections
         properties = present(
             {
                 **bound_source.properties,
@@ -127,7 +130,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
 
     @property
     def connections(self) -> ec2.Connections:
-        """No security group: delivery to S3 does not run in a VPC."""
+        """The security groups with which Firehose enters a VPC; none for destinations outside of one."""
         return self._connections
 
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
@@ -140,12 +143,12 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         """Let a principal put records."""
         return self.grant(grantee, "firehose:PutRecord", "firehose:PutRecordBatch")
 
-    def _allow_transform(self, transform: LambdaTransform | None) -> dict[str, Any] | None:
+    def _allow_transform(self, transform: LambdaTransform | None) -> tuple[dict[str, Any], ...]:
         if transform is None:
-            return None
+            return ()
         arn = transform.function.function_arn
         transform.allow(self.role, arn)
-        return transform.processor(arn, self.role.role_arn)
+        return (transform.processor(arn, self.role.role_arn),)
 
 
 def _approve(
@@ -171,11 +174,11 @@ def _approve(
 
 
 def _transform_arguments(bound: BoundDestination) -> dict[str, str]:
-    """Map the parameters of the transform, which is always the first processor."""
-    parameters = bound.configuration["ProcessingConfiguration"]["Processors"][0]["Parameters"]
-    path = f"{bound.name}.ProcessingConfiguration.Processors.0.Parameters"
+    processors = bound.configuration["ProcessingConfiguration"]["Processors"]
+    place = next(place for place, each in enumerate(processors) if each["Type"] == "Lambda")
+    path = f"{bound.name}.ProcessingConfiguration.Processors.{place}.Parameters"
     return {
         f"{path}.{position}": TRANSFORM_ARGUMENTS[parameter["ParameterName"]]
-        for position, parameter in enumerate(parameters)
+        for position, parameter in enumerate(processors[place]["Parameters"])
         if parameter["ParameterName"] in TRANSFORM_ARGUMENTS
     }

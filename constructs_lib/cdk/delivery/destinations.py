@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct
 
 from constructs_lib.cdk.delivery.log import DeliveryLog
+from constructs_lib.cdk.delivery.processing import in_order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +24,18 @@ class Delivery:
         scope: where the destination defines its own resources.
         role: the role that delivers.
         log: where errors of delivery are written.
-        transform: the processor of the transform, in CloudFormation's casing.
+        processors: what records go through, in CloudFormation's casing.
     """
 
     scope: Construct
     role: iam.Role
     log: DeliveryLog
-    transform: Mapping[str, Any] | None
+    processors: tuple[Mapping[str, Any], ...] = ()
+
+    def processing(self, more: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any] | None:
+        """Give `ProcessingConfiguration`, with what the destination itself adds; `None` when nothing is processed."""
+        processors = in_order((*self.processors, *more))
+        return {"Enabled": True, "Processors": processors} if processors else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +46,11 @@ class BoundDestination:
         name: property of the delivery stream: `ExtendedS3DestinationConfiguration`.
         configuration: its value in CloudFormation's casing.
         arguments: path in the configuration to the name of the Python argument.
-        bucket: where records are delivered.
+        bucket: where Firehose writes: the data of an S3 destination, what passes through on the way to Redshift, the
+            backup of any other.
         failures: where failed records come to rest.
         dependencies: what must stand before the delivery stream.
+        connections: of the network interfaces in the caller's VPC; none outside of one.
     """
 
     name: str
@@ -50,6 +59,7 @@ class BoundDestination:
     bucket: s3.IBucket
     failures: s3.IBucket
     dependencies: tuple[IConstruct, ...] = field(default=())
+    connections: ec2.Connections = field(default_factory=ec2.Connections)
 
 
 class Destination(ABC):

@@ -9,6 +9,7 @@ from typing import Any
 
 from aws_cdk import Duration
 
+from constructs_lib.cdk.delivery.processing import processor
 from constructs_lib.cdk.tokens import seconds
 
 DEFAULT_RETRY_SECONDS = 300
@@ -51,12 +52,7 @@ class PartitionBy:
             return []
         fields = ",".join(f"{key}:{_term(query)}" for key, query in self.queries.items())
         parameters = {"MetadataExtractionQuery": f"{{{fields}}}", "JsonParsingEngine": JQ_ENGINE}
-        return [
-            {
-                "Type": "MetadataExtraction",
-                "Parameters": [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()],
-            }
-        ]
+        return [processor("MetadataExtraction", parameters)]
 
     def prefix(self) -> str:
         """Give the prefix that names every key, in the manner of Hive: `carrier=…/day=…/`."""

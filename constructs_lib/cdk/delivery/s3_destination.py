@@ -11,7 +11,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from constructs_lib.cdk.compliance import present
-from constructs_lib.cdk.delivery.buffering import Buffering
+from constructs_lib.cdk.delivery.buffering import BUFFERING_ARGUMENTS, Buffering
 from constructs_lib.cdk.delivery.compression import Compression
 from constructs_lib.cdk.delivery.data_bucket import DataBucket
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
@@ -22,9 +22,7 @@ from constructs_lib.cdk.delivery.s3_access import allow_delivery, encryption
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
 from constructs_lib.cdk.roles import permissions
 
-ARGUMENTS = {
-    "BufferingHints.SizeInMBs": "destination.buffering.size",
-    "BufferingHints.IntervalInSeconds": "destination.buffering.interval",
+ARGUMENTS = BUFFERING_ARGUMENTS | {
     "Prefix": "destination.prefix",
     "ErrorOutputPrefix": "destination.error_prefix",
     "CompressionFormat": "destination.compression",
@@ -110,8 +108,6 @@ class S3Destination(Destination):
     def _configuration(
         self, delivery: Delivery, place: _Place, prefix: str | None, error_prefix: str
     ) -> dict[str, Any]:
-        processors = [delivery.transform] if delivery.transform else []
-        processors += self.partition_by.processors() if self.partition_by else []
         zone = self.time_zone.timezone_name if isinstance(self.time_zone, TimeZone) else self.time_zone
         backup = self.source_backup.bind(delivery, self.key or place.key) if self.source_backup else None
         return present(
@@ -127,7 +123,9 @@ class S3Destination(Destination):
                 "EncryptionConfiguration": encryption(place.key),
                 "CloudWatchLoggingOptions": delivery.log.options("Delivery", delivery.role),
                 "DynamicPartitioningConfiguration": self.partition_by.properties() if self.partition_by else None,
-                "ProcessingConfiguration": {"Enabled": True, "Processors": processors} if processors else None,
+                "ProcessingConfiguration": delivery.processing(
+                    self.partition_by.processors() if self.partition_by else ()
+                ),
                 "S3BackupMode": "Enabled" if backup else None,
                 "S3BackupConfiguration": backup,
             }

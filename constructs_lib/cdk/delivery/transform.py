@@ -9,6 +9,7 @@ from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
+from constructs_lib.cdk.delivery.processing import processor
 from constructs_lib.cdk.tokens import fractional_mebibytes, seconds, text
 
 DEFAULT_BUFFER_MEBIBYTES = 1
@@ -45,10 +46,7 @@ class LambdaTransform:
             "BufferIntervalInSeconds": text(seconds(self.buffer_interval, "transform.buffer_interval")),
             "RoleArn": role_arn,
         }
-        return {
-            "Type": "Lambda",
-            "Parameters": [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()],
-        }
+        return processor("Lambda", parameters)
 
     def allow(self, role: iam.Role, function_arn: str) -> None:
         """Let the delivery stream call the function."""

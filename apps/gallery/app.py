@@ -1,0 +1,25 @@
+"""Synthesize the gallery: `python -m apps.gallery.app`."""
+
+from __future__ import annotations
+
+from aws_cdk import App, Stack, Validations
+
+from apps.gallery.http_endpoints import HttpEndpoints
+from constructs_lib.cdk import KinesisConstructsPlugin
+
+
+def stacks(app: App) -> list[Stack]:
+    """Define one stack for each group."""
+    return [HttpEndpoints(app, "HttpEndpoints")]
+
+
+def main() -> None:
+    """Write the assembly to where the CDK CLI, or whoever sets `CDK_OUTDIR`, wants it."""
+    app = App()
+    Validations.of(app).add_plugins(KinesisConstructsPlugin())
+    stacks(app)
+    app.synth()
+
+
+if __name__ == "__main__":
+    main()

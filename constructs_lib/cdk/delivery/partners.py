@@ -1,0 +1,146 @@
+"""Partners that speak Firehose's protocol, as a table: where they listen, and how large a request they take.
+
+An address is here when the partner or AWS publishes it; the caller gives any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from constructs_lib.cdk.delivery.http_endpoint import Endpoint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partner:
+    """One line of the table.
+
+    Attributes:
+        name: as the console of Firehose shows it.
+        size: id of the limit of a request.
+        sites: name of a site, or of an account's region, to the address that is published for it.
+        address: what the caller finds the address by, where it is of one account only.
+        source: who publishes it.
+    """
+
+    name: str
+    size: str
+    sites: Mapping[str, str] = field(default_factory=dict)
+    address: str | None = None
+    source: str
+
+    def at(self, site: str) -> Endpoint:
+        """Give the endpoint of a site.
+
+        Raises:
+            ValueError: no address is published for it.
+
+        Example:
+            >>> DATADOG.at("logs-eu").url
+            'https://aws-kinesis-http-intake.logs.datadoghq.eu/v1/input'
+        """
+        if site not in self.sites:
+            known = f"one of {', '.join(self.sites)}, or " if self.sites else ""
+            raise ValueError(f"{self.name} publishes no address for the site {site!r}: give {known}the url")
+        return self.url(self.sites[site])
+
+    def url(self, url: str) -> Endpoint:
+        """Give the endpoint of an address that the caller knows."""
+        return Endpoint(url=url, name=self.name, size=self.size)
+
+
+DATADOG = Partner(
+    name="Datadog",
+    size="firehose-buffer-http-datadog-size",
+    sites={
+        "logs-us1": "https://aws-kinesis-http-intake.logs.datadoghq.com/v1/input",
+        "logs-us3": (
+            "https://aws-kinesis-http-intake.logs.us3.datadoghq.com/api/v2/logs?dd-protocol=aws-kinesis-firehose"
+        ),
+        "logs-us5": (
+            "https://aws-kinesis-http-intake.logs.us5.datadoghq.com/api/v2/logs?dd-protocol=aws-kinesis-firehose"
+        ),
+        "logs-eu": "https://aws-kinesis-http-intake.logs.datadoghq.eu/v1/input",
+        "logs-gov": "https://aws-kinesis-http-intake.logs.ddog-gov.com/v1/input",
+        "metrics-us1": "https://awsmetrics-intake.datadoghq.com/v1/input",
+        "metrics-us5": (
+            "https://event-platform-intake.us5.datadoghq.com/api/v2/awsmetrics?dd-protocol=aws-kinesis-firehose"
+        ),
+        "metrics-ap1": (
+            "https://event-platform-intake.ap1.datadoghq.com/api/v2/awsmetrics?dd-protocol=aws-kinesis-firehose"
+        ),
+        "metrics-eu": "https://awsmetrics-intake.datadoghq.eu/v1/input",
+    },
+    source="aws-cdk, aws-kinesisfirehose/lib/datadog.ts (its AP1 address for logs is misspelt and left out)",
+)
+NEW_RELIC = Partner(
+    name="New Relic",
+    size="firehose-buffer-http-new-relic-size",
+    sites={
+        "logs-us": "https://aws-api.newrelic.com/firehose/v1",
+        "metrics-us": "https://aws-api.newrelic.com/cloudwatch-metrics/v1",
+        "metrics-eu": "https://aws-api.eu01.nr-data.net/cloudwatch-metrics/v1",
+    },
+    source="terraform-provider-aws and fdmsantos/kinesis-firehose; sources differ on logs of the EU, so it is left out",
+)
+CORALOGIX = Partner(
+    name="Coralogix",
+    size="firehose-buffer-http-coralogix-size",
+    sites={
+        site: f"https://ingress.{site}.coralogix.com/aws/firehose"
+        for site in ("eu1", "eu2", "ap1", "ap2", "ap3", "us1", "us2")
+    },
+    source="coralogix/terraform-coralogix-aws, modules/firehose-logs; Coralogix endpoints (its documentation)",
+)
+DYNATRACE = Partner(
+    name="Dynatrace",
+    size="firehose-buffer-http-dynatrace-size",
+    address="the address of the region; the environment goes into the common attribute dt-url",
+    source="Firehose Developer Guide, Configure destination settings for Dynatrace",
+)
+ELASTIC = Partner(
+    name="Elastic",
+    size="firehose-buffer-http-elastic-size",
+    address="the endpoint of the deployment",
+    source="Firehose Developer Guide, Configure destination settings for Elastic",
+)
+HONEYCOMB = Partner(
+    name="Honeycomb",
+    size="firehose-buffer-http-honeycomb-size",
+    address="the API host, /1/kinesis_events/ and the slug of the dataset",
+    source="docs.honeycomb.io/api/tag/Kinesis-Events",
+)
+LOGICMONITOR = Partner(
+    name="LogicMonitor",
+    size="firehose-buffer-http-logicmonitor-size",
+    address="the host of the account",
+    source="Firehose Developer Guide, Configure destination settings for LogicMonitor",
+)
+LOGZ_IO = Partner(
+    name="Logz.io",
+    size="firehose-buffer-http-logzio-size",
+    address="the listener of the account's region",
+    source="Firehose Developer Guide, Configure destination settings for Logz.io",
+)
+MONGODB = Partner(
+    name="MongoDB Cloud",
+    size="firehose-buffer-http-mongodb-size",
+    address="the webhook of the app",
+    source="Firehose Developer Guide, Configure destination settings for MongoDB Atlas",
+)
+SPLUNK_OBSERVABILITY = Partner(
+    name="Splunk Observability Cloud",
+    size="firehose-buffer-http-splunk-observability-size",
+    address="the ingest address in the profile of the organization",
+    source="Firehose Developer Guide, Configure destination settings for Splunk Observability Cloud",
+)
+SUMO_LOGIC = Partner(
+    name="Sumo Logic",
+    size="firehose-buffer-http-sumo-logic-size",
+    address="the address of the hosted collector's source; it holds a token, so give it as a dynamic reference",
+    source="Firehose Developer Guide, Configure destination settings for Sumo Logic",
+)
+PARTNERS = (
+    CORALOGIX, DATADOG, DYNATRACE, ELASTIC, HONEYCOMB, LOGICMONITOR, LOGZ_IO, MONGODB, NEW_RELIC,
+    SPLUNK_OBSERVABILITY, SUMO_LOGIC,
+)  # fmt: skip
