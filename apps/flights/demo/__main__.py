@@ -75,7 +75,7 @@ def run(records: int, results: Path, screen: Screen) -> Summary:
     with screen.step("policy", "Check it against the policy") as step:
         report = steps.check(assembly)
         (results / "policy.txt").write_text(report, encoding="utf-8")
-        step.result = last_line(report)
+        step.result = last_line(report).partition(";")[0]
     with screen.step("start", "Start a local AWS"):
         aws = LocalAws.start(interval_cap=BUFFER_SECONDS)
     with aws:
