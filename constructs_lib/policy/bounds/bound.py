@@ -10,6 +10,10 @@ from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import Kind, Limit
 from constructs_lib.policy.bounds.condition import applies
 from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPING, MAPPINGS, EventMapping, mappings_of
+
+Holder = ResourceView | EventMapping
+"""What has bounded properties: a resource, or an event source mapping in either of its forms."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,18 +36,30 @@ class Bound:
     also: tuple[int | float, ...] = ()
     severity: Severity = Severity.ERROR
 
-    def applies(self, resource: ResourceView) -> bool:
-        """Tell whether every condition holds for a resource."""
-        return all(applies(resource[path], condition) for path, condition in self.when.items())
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """The CloudFormation types in which the bounded properties stand."""
+        return MAPPINGS if self.limit.resource == MAPPING else (self.limit.resource,)
 
-    def values(self, resource: ResourceView) -> Iterator[Value]:
+    def holders(self, resource: ResourceView) -> Iterator[Holder]:
+        """Find what a resource of one of the types has of them: itself, or the events of a SAM function."""
+        if self.limit.resource == MAPPING:
+            yield from mappings_of(resource)
+        else:
+            yield resource
+
+    def applies(self, holder: Holder) -> bool:
+        """Tell whether every condition holds."""
+        return all(applies(holder, path, condition) for path, condition in self.when.items())
+
+    def values(self, holder: Holder) -> Iterator[Value]:
         """Find the values that are bounded.
 
         What another resource answers, such as its ARN, is made by AWS and fits by itself; whether it is what the
         property wants is a relation.
         """
         for pattern in self.at:
-            for value in resource.each(pattern):
+            for value in holder.each(pattern):
                 if value.reference is None:
                     yield value
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from constructs_lib.graph import Value
-from constructs_lib.policy.reading.event_sources import is_kinesis
+from constructs_lib.graph import ResourceView
+from constructs_lib.policy.reading.event_sources import KINESIS, EventMapping
 
 
-def applies(value: Value, condition: object) -> bool:
-    """Tell whether a condition holds for a value.
+def applies(holder: ResourceView | EventMapping, path: str, condition: object) -> bool:
+    """Tell whether a condition holds.
 
     Args:
-        value: at the condition's property path.
-        condition: `True` or `False` for a flag, `"present"`, `"absent"`, `"not false"`, `"kinesis"` for the ARN of a
-            stream or stream consumer, or a list of texts of which the value has to be one.
+        holder: what has the property.
+        path: of the property that the condition is about.
+        condition: `True` or `False` for a flag, `"present"`, `"absent"`, `"not false"`, `"kinesis"` for a mapping that
+            reads a stream or stream consumer, or a list of texts of which the value has to be one.
 
     Raises:
         CannotDecide: the value is not known.
         ValueError: the condition is none of these.
     """
+    if condition == "kinesis":
+        return isinstance(holder, EventMapping) and holder.reads(KINESIS)
+    value = holder[path]
     match condition:
         case bool():
             return value.flag is condition
@@ -27,8 +31,6 @@ def applies(value: Value, condition: object) -> bool:
             return value.absent
         case "not false":
             return value.flag is not False
-        case "kinesis":
-            return is_kinesis(value)
         case list():
             return value.text in condition
         case _:

@@ -13,6 +13,7 @@ from constructs_lib.limits import limit
 from constructs_lib.policy.bounds.bound import Bound
 from constructs_lib.policy.bounds.example import examples
 from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.event_sources import MAPPING
 from constructs_lib.policy.rule import Check, Rule, Violation
 
 REFUSED = "the service refuses the value, and the deployment fails"
@@ -53,13 +54,13 @@ def bound_rules() -> Iterator[Rule]:
             name=bound.limit.id,
             title=f"{bound.property} is {bound.allowed}",
             severity=bound.severity,
-            resources=(bound.limit.resource,),
+            resources=bound.resources,
             why=REFUSED_LATE if (bound.limit.cfn_schema or "absent") != "same" else REFUSED,
             fix=f"choose {bound.choice} for {bound.property}",
             source=bound.limit.read,
             check=check_of(bound, tighter),
             examples=partial(examples, bound),
-            about=bound.at,
+            about=(*bound.at, "Events") if bound.limit.resource == MAPPING else bound.at,
         )
 
 
@@ -67,17 +68,16 @@ def check_of(bound: Bound, tighter: list[Bound]) -> Check:
     """Make the function that checks a bound, and leaves to tighter ones what they report."""
 
     def check(resource: ResourceView) -> Iterator[Violation]:
-        if not bound.applies(resource):
-            return
-        for value in bound.values(resource):
-            given = bound.given(value)
-            if given is None or any(other.applies(resource) and other.given(value) is not None for other in tighter):
-                continue
-            yield Violation(
-                value,
-                message=f"{bound.property} is {given}; allowed is {bound.allowed}",
-                given=given,
-                allowed=bound.allowed,
-            )
+        for holder in filter(bound.applies, bound.holders(resource)):
+            for value in bound.values(holder):
+                given = bound.given(value)
+                if given is None or any(other.applies(holder) and other.given(value) is not None for other in tighter):
+                    continue
+                yield Violation(
+                    value,
+                    message=f"{bound.property} is {given}; allowed is {bound.allowed}",
+                    given=given,
+                    allowed=bound.allowed,
+                )
 
     return check

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
 from constructs_lib.policy.bounds import bounds
-from constructs_lib.policy.bounds.bound import Bound
+from constructs_lib.policy.bounds.bound import Bound, Holder
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.profile.profile import Profile
 from constructs_lib.policy.profile.schema import DESTINATIONS
@@ -33,7 +33,8 @@ def profile_rules(profile: Profile) -> Iterator[Rule]:
                                 f"deliver to {' or '.join(profile.destinations)}",
                                 allowed_destinations(profile.destinations))  # fmt: skip
     if profile.bounds:
-        types = tuple({limit.resource for limit in profile.bounds.values()})
+        own = [bound for bound in bounds() if bound.limit.id in profile.bounds]
+        types = tuple(sorted({type_name for bound in own for type_name in bound.resources}))
         yield organisation_rule("ORG004", "tighter-bounds", "values keep the organisation's own bounds", profile, types,
                                 "keep the profile's bounds", tighter_bounds(profile))  # fmt: skip
 
@@ -112,15 +113,16 @@ def tighter_bounds(profile: Profile) -> Check:
 
     def check(resource: ResourceView) -> Iterator[Violation]:
         for own, tight in pairs:
-            if own.limit.resource == resource.type and own.applies(resource):
-                yield from beyond(own, tight, resource)
+            if resource.type in own.resources:
+                for holder in filter(own.applies, own.holders(resource)):
+                    yield from beyond(own, tight, holder)
 
     return check
 
 
-def beyond(own: Bound, tight: Bound, resource: ResourceView) -> Iterator[Violation]:
+def beyond(own: Bound, tight: Bound, holder: Holder) -> Iterator[Violation]:
     """Find the values that AWS takes and the organisation does not."""
-    for value in own.values(resource):
+    for value in own.values(holder):
         given = tight.given(value)
         if given is not None and own.given(value) is None:
             yield Violation(

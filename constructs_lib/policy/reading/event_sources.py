@@ -42,6 +42,10 @@ class EventMapping:
         """Read a property: `mapping["DestinationConfig.OnFailure"]`."""
         return self.settings[path]
 
+    def each(self, pattern: str) -> Iterator[Value]:
+        """Read every property that a pattern reaches, see `Value.each`."""
+        return self.settings.each(pattern)
+
     def reads(self, service: str) -> bool:
         """Tell whether its source belongs to a service.
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from sam import sam
 
 from constructs_lib.graph import Definition, Undecided
 from constructs_lib.graph.readers.definitions import read_definitions
+from constructs_lib.graph.readers.template import read_template
 from constructs_lib.limits import Kind
 from constructs_lib.policy import discover
 from constructs_lib.policy.bounds import Bound, bound_rules, bounds
@@ -61,3 +63,19 @@ def test_bounds_of_kinesis_mappings_leave_other_sources_alone() -> None:
     mapping = {"EventSourceArn": arn, "MaximumRecordAgeInSeconds": 30}
     definition = Definition(id="Stack/It", type="AWS::Lambda::EventSourceMapping", properties=mapping)
     assert bounds_broken(definition) == []
+
+
+def test_bounds_of_kinesis_mappings_hold_for_the_events_of_a_sam_function() -> None:
+    graph = read_template(
+        sam("StartingPosition: LATEST", "BatchSize: 10001", "TumblingWindowInSeconds: 900"), "sam.yaml"
+    )
+    found = run(graph, bound_rules()).findings
+    assert [(finding.rule, finding.property) for finding in found] == [
+        ("LAM001", "Events.Incoming.Properties.BatchSize")
+    ]
+
+
+def test_bounds_of_kinesis_mappings_leave_a_queue_of_a_sam_function_alone() -> None:
+    settings = ("MaximumBatchingWindowInSeconds: 900", "BatchSize: 10001")
+    graph = read_template(sam(*settings, type="SQS", source="Queue: !GetAtt Jobs.Arn"), "sam.yaml")
+    assert run(graph, bound_rules()).findings == []
