@@ -6,22 +6,53 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from constructs_lib.graph.resource import PropertyPath, Resource
-from constructs_lib.graph.values import (
-    Node,
-    Reference,
-    Scalar,
-    Text,
-    Undecided,
-)
+from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Scalar, Text, Undecided
 
 if TYPE_CHECKING:
     from constructs_lib.graph.graph import View
 
 ANSWERED = "{0.target} answers it at deployment"
-STEP = re.compile(r"(?P<name>\*|[^.\[\]]+)(?P<listed>\[(?:(?P<key>\w+)=(?P<wanted>[^\]]*))?\])?(?:\.|$)")
+UNSETTLED = (Choice, OneOf, Parameter, Import)
+STEP = re.compile(
+    r"(?P<path>\*|[^.\[\]*]+(?:\.[^.\[\]*]+)*)(?P<listed>\[(?:(?P<key>\w+)=(?P<wanted>[^\]]*))?\])?(?:\.|$)"
+)
+
+
+class Step(NamedTuple):
+    """One step of a property pattern: a path or `*`, and whether its items are meant, or those with a key's value."""
+
+    path: str
+    listed: bool
+    key: str | None
+    wanted: str | None
+
+
+@cache
+def steps_of(pattern: str) -> tuple[Step, ...]:
+    """Take a property pattern apart.
+
+    Raises:
+        ValueError: it is none.
+    """
+    steps = []
+    end = 0
+    while end < len(pattern):
+        step = STEP.match(pattern, end)
+        if step is None:
+            raise ValueError(f"{pattern!r} is no property pattern")
+        steps.append(Step(step["path"], step["listed"] is not None, step["key"], step["wanted"]))
+        end = step.end()
+    return tuple(steps)
+
+
+@lru_cache(maxsize=4096)
+def names_of(path: str) -> tuple[str, ...]:
+    """Take a property path apart."""
+    return tuple(path.split("."))
 
 
 class CannotDecide(Exception):
@@ -198,9 +229,23 @@ class Value:
 
     def __getitem__(self, path: str) -> Value:
         """Read below: `value["BufferingHints.SizeInMBs"]`."""
+        names = names_of(path)
+        node = self.node
+        for name in names:
+            if node is None:
+                break
+            if not isinstance(node, dict):
+                return self._step_by_step(names)
+            node = node.get(name)
+            if isinstance(node, UNSETTLED):
+                return self._step_by_step(names)
+        return Value((*self.path, *names), node, self.owner)
+
+    def _step_by_step(self, names: tuple[str, ...]) -> Value:
+        """Read below what is not a plain object."""
         value = self
-        for key in path.split("."):
-            value = value._below(key)
+        for name in names:
+            value = value._below(name)
         return value
 
     def each(self, pattern: str) -> Iterator[Value]:
@@ -210,21 +255,21 @@ class Value:
             pattern: a path in which `[]` stands for each item of a list, `[Key=Value]` for each item with that value,
                 and `*` for each object below.
         """
-        step = STEP.match(pattern)
-        if step is None:
-            raise ValueError(f"{pattern!r} is no property pattern")
-        name, listed, key, wanted = step["name"], step["listed"], step["key"], step["wanted"]
-        rest = pattern[step.end() :]
+        return self.reached(steps_of(pattern))
+
+    def reached(self, steps: tuple[Step, ...]) -> Iterator[Value]:
+        """Read every value below that the steps of a pattern reach."""
+        (path, listed, key, wanted), rest = steps[0], steps[1:]
         found = (
-            [self[name]] if name != "*" else [block for block in map(self.__getitem__, self.keys) if block.is_object]
+            [self[path]] if path != "*" else [block for block in map(self.__getitem__, self.keys) if block.is_object]
         )
         if listed:
             found = [item for value in found for item in value.items]
         if key:
             found = [item for item in found if item[key].text == wanted]
         for value in found:
-            if rest:
-                yield from value.each(rest)
+            if rest and value.exists:
+                yield from value.reached(rest)
             elif value.exists:
                 yield value
 

@@ -43,18 +43,17 @@ def run(graph: Graph, rules: Iterable[Rule], subjects: Sequence[Resource] | None
         subjects: the resources to check; all by default.
     """
     results = Results()
-    chosen = graph.resources if subjects is None else subjects
-    by_type: dict[str, list[Resource]] = {}
-    for resource in chosen:
-        by_type.setdefault(resource.type, []).append(resource)
+    by_type: dict[str, list[Rule]] = {}
     for rule in rules:
         for resource_type in rule.resources:
-            for resource in by_type.get(resource_type, ()):
-                if rule.about and not any(mentions(resource.properties, pattern) for pattern in rule.about):
-                    continue
-                outcome = check_one(graph, rule, resource)
-                results.findings += outcome.findings
-                results.undecided += outcome.undecided
+            by_type.setdefault(resource_type, []).append(rule)
+    for resource in graph.resources if subjects is None else subjects:
+        for rule in by_type.get(resource.type, ()):
+            if rule.about and not any(mentions(resource.properties, pattern) for pattern in rule.about):
+                continue
+            outcome = check_one(graph, rule, resource)
+            results.findings += outcome.findings
+            results.undecided += outcome.undecided
     results.findings.sort(key=lambda finding: finding.order())
     results.undecided.sort(key=lambda finding: finding.order())
     return results

@@ -171,10 +171,13 @@ def covers(pattern: Tokens, target: Tokens) -> bool | None:
     wanted, given = fields(pattern), fields(target)
     if wanted is None or given is None:
         return match(pattern, target)
-    answers = [field_covers(index, left, right) for index, (left, right) in enumerate(zip(wanted, given, strict=True))]
-    if False in answers:
-        return False
-    return None if None in answers else True
+    unclear = False
+    for index, (left, right) in enumerate(zip(wanted, given, strict=True)):
+        answer = field_covers(index, left, right)
+        if answer is False:
+            return False
+        unclear = unclear or answer is None
+    return None if unclear else True
 
 
 def fields(arn: Tokens) -> list[Tokens] | None:
@@ -205,8 +208,10 @@ def field_covers(index: int, pattern: Tokens, target: Tokens) -> bool | None:
 
 def match(pattern: Tokens, target: Tokens) -> bool | None:
     """Match a pattern against a target; `None` when that depends on what is not known."""
-    if all(isinstance(piece, str) and piece not in WILD for piece in pattern) and pattern == target:
-        return True
+    if all(isinstance(piece, str) and piece not in WILD for piece in pattern) and (
+        pattern == target or all(isinstance(piece, str) for piece in target)
+    ):
+        return pattern == target
     if matches(pattern, target, possibly=False):
         return True
     return None if matches(pattern, target, possibly=True) else False
