@@ -10,13 +10,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from constructs_lib.graph.resource import PropertyPath, Resource
-from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Scalar, Text, Undecided
+from constructs_lib.graph.values import Node, Reference, Scalar, Text, Undecided
 
 if TYPE_CHECKING:
     from constructs_lib.graph.graph import View
 
 ANSWERED = "{0.target} answers it at deployment"
-UNSETTLED = (Choice, OneOf, Parameter, Import)
+SETTLED = (str, int, float, dict, list, tuple, type(None), Reference, Undecided, Text)
+"""What stands for itself under every scenario."""
 STEP = re.compile(
     r"(?P<path>\*|[^.\[\]*]+(?:\.[^.\[\]*]+)*)(?P<listed>\[(?:(?P<key>\w+)=(?P<wanted>[^\]]*))?\])?(?:\.|$)"
 )
@@ -237,7 +238,7 @@ class Value:
             if not isinstance(node, dict):
                 return self._step_by_step(names)
             node = node.get(name)
-            if isinstance(node, UNSETTLED):
+            if not isinstance(node, SETTLED):
                 return self._step_by_step(names)
         return Value((*self.path, *names), node, self.owner)
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression
 from constructs_lib.graph.definition import HINTS
 from constructs_lib.graph.graph import Graph
 from constructs_lib.graph.readers.document import Document, UnreadableDocument
+from constructs_lib.graph.readers.joins import JOIN, Joins
 from constructs_lib.graph.readers.lenient import rewrite
+from constructs_lib.graph.readers.written import Written
 from constructs_lib.graph.resource import Position, Resource, Template
 from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Text, Undecided
 
@@ -23,9 +26,11 @@ CONSTRUCT_PATH = "aws:cdk:path"
 IMPORT_REASON = "cross-stack import: "
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
 PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
-JOIN = ".Fn::Join."
+STACK = re.compile(r"(teststack|51af3dc0(?:-da77-11e4-872e-1234567db123)?|1234567db123)")
+"""What the model puts for the name of the stack, and for the unique part of its id."""
 LARGEST_REWRITTEN = 2_000_000
 """Bytes; CloudFormation takes a megabyte."""
+STACK_NAME = "AWS::StackName"
 DEPLOYMENT_TIME_PARAMETERS = "AWS::SSM::Parameter"
 
 
@@ -64,9 +69,10 @@ def template_resources(content: str | bytes, name: str) -> list[Resource]:
     """
     from cloudformation_validate import TemplateContent, TemplateModel, ValidationError
 
+    text: str | bytes = content
     original = None
     try:
-        model = TemplateModel(TemplateContent(content, name))
+        model = TemplateModel(TemplateContent(text, name))
     except ValidationError as error:
         if len(content) > LARGEST_REWRITTEN:
             raise unreadable(error, name) from error
@@ -78,8 +84,8 @@ def template_resources(content: str | bytes, name: str) -> list[Resource]:
     resources = model.resources()
     if not resources and not has_resources(model):
         raise UnreadableTemplate(name, "it has no Resources section, so it is no CloudFormation template")
-    reader = TemplateReader(model, name, original)
-    return [reader.resource(logical_id, found) for logical_id, found in resources.items()]
+    reader = TemplateReader(model, text, name, original, Written(content, name, original))
+    return [reader.resource(logical_id, resources.pop(logical_id)) for logical_id in list(resources)]
 
 
 def has_resources(model: TemplateModel) -> bool:
@@ -99,15 +105,21 @@ def unreadable(error: Exception, name: str) -> UnreadableTemplate:
 class TemplateReader:
     """Turns the resolved model of one template into resources."""
 
-    def __init__(self, model: TemplateModel, name: str, original: Document | None = None) -> None:
+    def __init__(
+        self, model: TemplateModel, text: str | bytes, name: str, original: Document | None, written: Written
+    ) -> None:
         """Read the facts of the template.
 
         Args:
             model: what AWS's reader made of it.
+            text: what the model was made of.
             name: how the user names the file.
             original: the places in the file, where the model was made of a rewritten text.
+            written: the template as it is written, for what the model gives up.
         """
         self.model = model
+        self.written = written
+        self.joins = Joins(text, lambda: self.details.edges)
         self.original = original
         self.facts = {
             key: ParameterFacts(
@@ -124,7 +136,7 @@ class TemplateReader:
         if names or any(facts.allowed or facts.default == "" for facts in self.facts.values()):
             expressions = {key: parse_expression(found.expression) for key, found in self.details.conditions.items()}
             self.parameter_paths = {
-                (edge.source, edge.source_path.partition(JOIN)[0]): edge.target
+                (edge.source, edge.source_path.partition(f".{JOIN}.")[0]): edge.target
                 for edge in self.details.edges
                 if edge.kind == "Ref"
                 and edge.target in self.facts
@@ -138,7 +150,7 @@ class TemplateReader:
         )
 
     def resource(self, logical_id: str, found: Any) -> Resource:
-        """Make a resource; its properties are converted when they are first read."""
+        """Make a resource; its properties are converted, and the model's own let go, when they are first read."""
         metadata = python_value(found.metadata) if found.metadata is not None else None
         notes = metadata if isinstance(metadata, Mapping) else {}
         path, hints = notes.get(CONSTRUCT_PATH), notes.get(HINTS)
@@ -148,7 +160,8 @@ class TemplateReader:
         )
 
         def read() -> Mapping[str, Node]:
-            return {key: self.node(value, logical_id, f"Properties.{key}") for key, value in found.properties.items()}
+            resolved, found.properties = found.properties, {}
+            return {key: self.node(value, logical_id, f"Properties.{key}") for key, value in resolved.items()}
 
         return Resource(
             template=self.template,
@@ -170,6 +183,8 @@ class TemplateReader:
             logical_id: the resource that holds it.
             path: where it stands, as the model writes it: `Properties.A.0.Fn::If.1.B`.
         """
+        if (logical_id, path) in self.written.lookups:
+            return self.written.lookups[logical_id, path]
         parameter = self.parameter_paths.get((logical_id, path))
         if parameter is not None and is_plain_parameter(value, self.facts[parameter]):
             return Parameter(parameter)
@@ -195,7 +210,9 @@ class TemplateReader:
 
     def concrete(self, value: Any, logical_id: str, path: str) -> Node:
         """Put parameters back where the model has replaced them by their defaults inside a larger value."""
-        if self.parameter_paths and isinstance(value, dict | list):
+        if (logical_id, path) in self.written.lookups:
+            return self.written.lookups[logical_id, path]
+        if isinstance(value, dict | list):
             if isinstance(value, list):
                 return [self.concrete(item, logical_id, f"{path}.{position}") for position, item in enumerate(value)]
             return {key: self.concrete(entry, logical_id, f"{path}.{key}") for key, entry in value.items()}
@@ -204,6 +221,8 @@ class TemplateReader:
             return Parameter(parameter)
         if parameter is not None and self.facts[parameter].default == "":
             return Undecided(f"parameter {parameter} is empty unless it is given")
+        if isinstance(value, str) and STACK.search(value):
+            return Text(known_parts(value))
         plain: Node = value
         return plain
 
@@ -214,20 +233,9 @@ class TemplateReader:
         text = TEXT_REASON.fullmatch(reason)
         if text is None:
             return Undecided(reason)
-        attributes = self.joined_attributes.get(logical_id, []) if "{ref:" in text[1] else []
-        return Text(text_parts(text[1], [(to, attribute) for at, to, attribute in attributes if at.startswith(path)]))
-
-    @cached_property
-    def joined_attributes(self) -> dict[str, list[tuple[str, str, str | None]]]:
-        """The references inside each resource's `Fn::Join`: path, target and attribute, in the order of the template.
-
-        The model's text of a join names the target alone.
-        """
-        found: dict[str, list[tuple[str, str, str | None]]] = {}
-        for edge in self.details.edges:
-            if "Fn::Join" in edge.source_path:
-                found.setdefault(edge.source, []).append((edge.source_path, edge.target, edge.attr))
-        return found
+        joined = self.joins.of(logical_id) if "{ref:" in text[1] else []
+        attributes = [(at.target, at.attribute) for at in joined if at.path.startswith(f"{path}.")]
+        return Text(text_parts(text[1], attributes, self.written.variables(logical_id, path)))
 
     @cached_property
     def details(self) -> Any:
@@ -281,29 +289,42 @@ def reference(value: Any) -> Node:
     return Reference(value.target, getattr(value.kind, "attr", None))
 
 
-def text_parts(text: str, attributes: Sequence[tuple[str, str | None]] = ()) -> tuple[str | Reference | Undecided, ...]:
+def known_parts(text: str) -> tuple[str | Reference, ...]:
+    """Split a text at what the model has put for the stack's name and id."""
+    pieces = STACK.split(text)
+    return tuple(Reference(STACK_NAME) if at % 2 else piece for at, piece in enumerate(pieces) if piece)
+
+
+def text_parts(
+    text: str,
+    attributes: Sequence[tuple[str, str | None]] = (),
+    variables: Mapping[str, Reference | Undecided] = MappingProxyType({}),
+) -> tuple[str | Reference | Undecided, ...]:
     """Split a partly known text into literals and references: `{ref:Bucket}/*`, `${Bucket.Arn}/*`.
 
     Args:
         text: as the model writes it.
         attributes: target and attribute of the references of a join, in order.
+        variables: what names stand for that the text brings along.
     """
     parts: list[str | Reference | Undecided] = []
     known = list(attributes)
     end = 0
     for piece in PIECE.finditer(text):
         if piece.start() > end:
-            parts.append(text[end : piece.start()])
+            parts += known_parts(text[end : piece.start()])
         name = piece[1] or piece[2]
         if name is None:
             parts.append(Undecided("unknown part"))
+        elif name in variables:
+            parts.append(variables[name])
         else:
             target, _, attribute = name.partition(".")
             at = next((place for place, (to, _) in enumerate(known) if piece[2] and to == target), None)
             parts.append(Reference(target, attribute or (known.pop(at)[1] if at is not None else None)))
         end = piece.end()
     if end < len(text):
-        parts.append(text[end:])
+        parts += known_parts(text[end:])
     return tuple(parts)
 
 
