@@ -29,8 +29,8 @@ class LogSubscription(Construct):
     """Send the events of a log group to a stream or a delivery stream.
 
     CloudWatch Logs tries the target while the subscription is made, so it waits for the permission to write. Records
-    arrive compressed with GZIP, many events in each: a consumer unpacks them, and a delivery stream that does not should
-    not compress them again.
+    arrive compressed with GZIP, many events in each: a consumer unpacks them, and a delivery stream that does not
+    should not compress them again.
 
     Args:
         scope: the parent.
