@@ -5,12 +5,21 @@ from __future__ import annotations
 from aws_cdk import App, Stack, Validations
 
 from apps.gallery.http_endpoints import HttpEndpoints
+from apps.gallery.network import Network
+from apps.gallery.partners import Partners
+from apps.gallery.search import Search
 from constructs_lib.cdk import KinesisConstructsPlugin
 
 
 def stacks(app: App) -> list[Stack]:
     """Define one stack for each group."""
-    return [HttpEndpoints(app, "HttpEndpoints")]
+    network = Network(app, "Network")
+    return [
+        network,
+        HttpEndpoints(app, "HttpEndpoints"),
+        Partners(app, "Partners"),
+        Search(app, "Search", vpc=network.vpc),
+    ]
 
 
 def main() -> None:

@@ -6,17 +6,23 @@ from constructs_lib.cdk.delivery.compression import Compression
 from constructs_lib.cdk.delivery.delivery_stream import DeliveryStream
 from constructs_lib.cdk.delivery.failures import FailureBucket
 from constructs_lib.cdk.delivery.http_endpoint import ContentEncoding, Endpoint, HttpEndpointDestination
+from constructs_lib.cdk.delivery.opensearch import DocumentId, IndexRotation, OpenSearchDestination
+from constructs_lib.cdk.delivery.opensearch_serverless import Collection, OpenSearchServerlessDestination
 from constructs_lib.cdk.delivery.partitioning import PartitionBy
 from constructs_lib.cdk.delivery.partners import PARTNERS, Partner
 from constructs_lib.cdk.delivery.processing import AppendDelimiter, Deaggregation, Decompression, LogMessageExtraction
 from constructs_lib.cdk.delivery.s3_destination import S3Destination
+from constructs_lib.cdk.delivery.snowflake import DataLoading, SnowflakeDestination
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
 from constructs_lib.cdk.delivery.sources import DirectPut, KinesisSource
+from constructs_lib.cdk.delivery.splunk import HecEndpointType, SplunkDestination
 from constructs_lib.cdk.delivery.transform import LambdaTransform
+from constructs_lib.cdk.delivery.vpc import VpcDelivery
 
 __all__ = [
-    "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Compression", "ContentEncoding", "Deaggregation",
-    "Decompression", "DeliveryStream", "DirectPut", "Endpoint", "FailureBucket", "HttpEndpointDestination",
-    "KinesisSource", "LambdaTransform", "LogMessageExtraction", "PartitionBy", "Partner", "S3Destination",
-    "SourceBackup",
+    "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression", "ContentEncoding", "DataLoading",
+    "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId", "Endpoint", "FailureBucket",
+    "HecEndpointType", "HttpEndpointDestination", "IndexRotation", "KinesisSource", "LambdaTransform",
+    "LogMessageExtraction", "OpenSearchDestination", "OpenSearchServerlessDestination", "PartitionBy", "Partner",
+    "S3Destination", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "VpcDelivery",
 ]  # fmt: skip
