@@ -1,0 +1,141 @@
+"""What an alarm looks at, in CloudWatch's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+
+from constructs_lib.cdk.tokens import seconds
+from constructs_lib.graph import Definition, Reference
+
+AVERAGE, MAXIMUM, SUM = "Average", "Maximum", "Sum"
+KINESIS, FIREHOSE, LAMBDA, SQS = "AWS/Kinesis", "AWS/Firehose", "AWS/Lambda", "AWS/SQS"
+ABOVE = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
+BELOW = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+OPERATORS = {ABOVE: "GreaterThanThreshold", BELOW: "LessThanThreshold"}
+PERCENT = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A metric with its dimensions.
+
+    Attributes:
+        namespace: such as `AWS/Kinesis`.
+        name: as the service writes it.
+        dimensions: without all of them CloudWatch sees no data.
+        statistic: over a period.
+    """
+
+    namespace: str
+    name: str
+    dimensions: Mapping[str, str]
+    statistic: str
+
+    def metric(self, period: Duration, label: str | None = None) -> cloudwatch.Metric:
+        """Give the metric of the CDK."""
+        return cloudwatch.Metric(
+            namespace=self.namespace,
+            metric_name=self.name,
+            dimensions_map=self.dimensions,
+            statistic=self.statistic,
+            period=period,
+            label=label,
+        )
+
+    def properties(self, period: Duration) -> dict[str, Any]:
+        """Give the properties of an alarm on the metric, in CloudFormation's casing."""
+        return {**self._identity(), "Statistic": self.statistic, "Period": seconds(period, "alarms.period")}
+
+    def query(self, period: Duration) -> dict[str, Any]:
+        """Give the same as a part of metric math."""
+        return {"Metric": self._identity(), "Period": seconds(period, "alarms.period"), "Stat": self.statistic}
+
+    def _identity(self) -> dict[str, Any]:
+        dimensions = [{"Name": name, "Value": value} for name, value in sorted(self.dimensions.items())]
+        return {"Namespace": self.namespace, "MetricName": self.name, "Dimensions": dimensions}
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaShare:
+    """How many percent of a quota, which the service publishes as a metric, are used.
+
+    Attributes:
+        used: a sum over the period.
+        quota: per second.
+    """
+
+    used: Measure
+    quota: Measure
+
+    EXPRESSION = f"{PERCENT} * used / PERIOD(used) / quota"
+
+    @property
+    def name(self) -> str:
+        """The name of the metric of the quota."""
+        return self.quota.name
+
+    def metric(self, period: Duration, label: str | None = None) -> cloudwatch.MathExpression:
+        """Give the expression of the CDK."""
+        metrics = {"used": self.used.metric(period), "quota": self.quota.metric(period)}
+        return cloudwatch.MathExpression(
+            expression=self.EXPRESSION, using_metrics=metrics, period=period, label=label or self._label
+        )
+
+    def properties(self, period: Duration) -> dict[str, Any]:
+        """Give the properties of an alarm on the expression, in CloudFormation's casing."""
+        return {
+            "Metrics": [
+                {"Id": "expr_1", "Expression": self.EXPRESSION, "Label": self._label, "ReturnData": True},
+                {"Id": "used", "MetricStat": self.used.query(period), "ReturnData": False},
+                {"Id": "quota", "MetricStat": self.quota.query(period), "ReturnData": False},
+            ]
+        }
+
+    @property
+    def _label(self) -> str:
+        return f"{self.used.name}, % of {self.quota.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """What raises an alarm.
+
+    Attributes:
+        id: of the alarm, unique among those of a pipeline.
+        measure: what is looked at.
+        threshold: in the unit of the metric.
+        why: what has happened and what to do, for whoever is woken.
+        comparison: with the threshold.
+        heals: something that may heal by itself must last; anything else rings at once.
+    """
+
+    id: str
+    measure: Measure | QuotaShare
+    threshold: float
+    why: str
+    comparison: cloudwatch.ComparisonOperator = ABOVE
+    heals: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """A stream, a consumer or a delivery stream with all that is watched of it.
+
+    Attributes:
+        title: for people.
+        watches: what raises an alarm.
+        graphs: rows of the dashboard: title to what is drawn.
+        context: definitions that the dimensions refer to.
+        references: token text of a dimension to the attribute it stands for.
+    """
+
+    title: str
+    watches: tuple[Watch, ...]
+    graphs: Mapping[str, tuple[Measure, ...]]
+    context: tuple[Definition, ...] = ()
+    references: Mapping[str, Reference] = field(default_factory=dict)
