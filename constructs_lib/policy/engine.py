@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Protocol
 
 from constructs_lib.graph import (
     CannotDecide,
@@ -24,6 +25,18 @@ from constructs_lib.policy.rule import Rule, Violation
 
 CRASHED = "a rule failed"
 FILTER = re.compile(r"\[[^\]]*\]")
+
+
+class Named(Protocol):
+    """A rule of any kind, as far as a result names it."""
+
+    @property
+    def id(self) -> str:
+        """Family and number."""
+
+    @property
+    def name(self) -> str:
+        """Readable, kebab-case."""
 
 
 @dataclass
@@ -164,7 +177,7 @@ def argument_of(resource: Resource, path: str | None) -> str | None:
     return None
 
 
-def undecided_of(rule: Rule, gap: CannotDecide) -> UndecidedFinding:
+def undecided_of(rule: Named, gap: CannotDecide) -> UndecidedFinding:
     """Make a result of a value that is not known."""
     resource = gap.value.owner.resource
     position = resource.position(gap.value.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from constructs_lib.graph import CannotDecide, Graph, Resource, Scenario, View
-from constructs_lib.policy.engine import argument_of, property_path
+from constructs_lib.policy.engine import argument_of, property_path, undecided_of
 from constructs_lib.policy.finding import Finding, UndecidedFinding
 from constructs_lib.policy.updates import delivery, streams
 from constructs_lib.policy.updates.change import Change, Loss, UpdateRule
@@ -71,22 +71,4 @@ def finding_of(rule: UpdateRule, loss: Loss, change: Change) -> Finding:
         why=rule.why,
         fix=rule.fix,
         source=rule.source,
-    )
-
-
-def undecided_of(rule: UpdateRule, gap: CannotDecide) -> UndecidedFinding:
-    """Make a result of a change that cannot be known."""
-    resource = gap.value.owner.resource
-    position = resource.position(gap.value.path)
-    return UndecidedFinding(
-        rule=rule.id,
-        name=rule.name,
-        reason=gap.reason,
-        resource=resource.id,
-        resource_type=resource.type,
-        property=property_path(gap.value),
-        construct_path=resource.construct_path,
-        file=position.file,
-        line=position.line,
-        column=position.column,
     )
