@@ -125,14 +125,14 @@ def arn_tokens(resource: ResourceView) -> Tokens:
     """Write the ARN of a resource of the app."""
     if resource.type == CONSUMER:
         return (
-            *tokens_of(resource["StreamARN"]),
+            *base_tokens(resource["StreamARN"]),
             *"/consumer/",
             *tokens_of(resource["ConsumerName"]),
             ":",
             made(resource),
         )
     if resource.type == ALIAS:
-        name = tokens_of(resource["FunctionName"])
+        name = base_tokens(resource["FunctionName"])
         function = name if "".join(map(str, name[:4])) == "arn:" else (*f"arn:aws:lambda:{HERE}:function:", *name)
         return (*function, ":", *tokens_of(resource["Name"]))
     shape = SHAPES.get(resource.type)
@@ -142,6 +142,15 @@ def arn_tokens(resource: ResourceView) -> Tokens:
     has_path = resource.type == "AWS::IAM::Role" and resource["Path"].exists
     path = (Made(made(resource).template, f"{resource.id}.Path"),) if has_path else ()
     return (*before, *path, *name_tokens(resource, shape), *after)
+
+
+def base_tokens(value: Value) -> Tokens:
+    """Write what the ARN of a consumer or an alias begins with; a circle of these leads nowhere."""
+    view, template = value.owner.view, value.owner.resource.template
+    targets = [view.find(template, part.target) for part in value.parts if isinstance(part, Reference)]
+    if any(target is not None and target.type in {CONSUMER, ALIAS} for target in targets):
+        return (Hole.UNKNOWN,)
+    return tokens_of(value)
 
 
 def name_tokens(resource: ResourceView, shape: Shape) -> Tokens:
