@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from constructs_lib.graph.graph import View
 
 ANSWERED = "{0.target} answers it at deployment"
-SETTLED = (str, int, float, dict, list, tuple, type(None), Reference, Undecided, Text)
+SETTLED = (str, type(None), dict, list, Reference, int, float, tuple, Undecided, Text)
 """What stands for itself under every scenario."""
 STEP = re.compile(
     r"(?P<path>\*|[^.\[\]*]+(?:\.[^.\[\]*]+)*)(?P<listed>\[(?:(?P<key>\w+)=(?P<wanted>[^\]]*))?\])?(?:\.|$)"

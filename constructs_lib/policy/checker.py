@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from constructs_lib.policy.finding import Finding, UndecidedFinding
 from constructs_lib.policy.profile import Profile, rules_under, waive
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.report import Report, Unreadable
-from constructs_lib.policy.schema import engine, schema_findings, without_doubles
+from constructs_lib.policy.schema import schema_findings, without_doubles
 from constructs_lib.policy.updates import compare_templates
 
 TemplateLike = str | os.PathLike[str] | Mapping[str, Any]
@@ -81,10 +82,37 @@ def check_sources(
         against: the templates as they are deployed, for what an update would replace, drop or not be able to do.
         today: the day on which waivers are judged; today by default.
     """
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        if schema:
-            beside.submit(engine)
-        return _check(list(sources), list(against), beside if schema else None, profile or Profile(), today or _today())
+    everything = list(sources)
+    with _uncollected(), _schema_beside(everything if schema else ()) as found:
+        return _check(everything, list(against), found, profile or Profile(), today or _today())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for cycles among what is read, which has none and stays until the end."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@contextmanager
+def _schema_beside(sources: Sequence[Source]) -> Iterator[Callable[[], list[Finding]]]:
+    """Let the schema engine, which needs no Python until it has found everything, work beside the policy.
+
+    Yields:
+        A function that waits for what the engine finds in the sources.
+    """
+    if not sources:
+        yield list
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        yield executor.submit(_schema_findings, sources).result
 
 
 def _today() -> date:
@@ -92,18 +120,21 @@ def _today() -> date:
 
 
 def _check(
-    sources: Sequence[Source], against: Sequence[Source], beside: Executor | None, profile: Profile, today: date
+    sources: Sequence[Source],
+    against: Sequence[Source],
+    schema: Callable[[], list[Finding]],
+    profile: Profile,
+    today: date,
 ) -> Report:
-    """Check templates while the schema engine, which needs no Python, works beside."""
     templates, unreadable = _read(sources)
     deployed, lost = _read(against)
     readable = [source for source in sources if source.name in templates]
     resources = [resource for found in templates.values() for resource in found]
-    found = beside.submit(_schema_findings, readable) if beside else None
     results = run(Graph(resources, profile.raised), rules_under(profile, discover()))
     changed, unclear = _updates(deployed, templates)
     own = [*results.findings, *changed]
-    left, accepted = waive(profile, [*own, *without_doubles(found.result() if found else (), own)], today)
+    generic = [finding for finding in schema() if finding.file in templates]
+    left, accepted = waive(profile, [*own, *without_doubles(generic, own)], today)
     return Report(
         findings=sorted(left, key=lambda finding: finding.order()),
         undecided=[*results.undecided, *unclear],
