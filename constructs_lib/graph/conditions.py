@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PSEUDO = "AWS::"
+PSEUDO_NAME = "AWS__"
 UNKNOWN = ast.Name(id="_")
 
 
@@ -104,7 +105,7 @@ class Conditions:
 def parse_expression(text: str) -> ast.expr:
     """Read an expression as the template model prints it; what cannot be read is unknown."""
     try:
-        return ast.parse(text.replace(PSEUDO, "AWS__").replace("?", "_"), mode="eval").body
+        return ast.parse(text.replace(PSEUDO, PSEUDO_NAME).replace("?", "_"), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return UNKNOWN
 
@@ -117,7 +118,9 @@ def call(node: ast.expr) -> tuple[str | None, list[ast.expr]]:
 
 
 def parameter_name(node: ast.expr) -> str | None:
-    """The name in `Param(Name)`."""
+    """The name in `Param(Name)`, or that of a pseudo parameter."""
+    if isinstance(node, ast.Name) and node.id.startswith(PSEUDO_NAME):
+        return node.id.replace(PSEUDO_NAME, PSEUDO)
     function, arguments = call(node)
     return arguments[0].id if function == "Param" and isinstance(arguments[0], ast.Name) else None
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from constructs_lib.graph.conditions import ParameterFacts
 from constructs_lib.graph.resource import PropertyPath, Resource, Template
 from constructs_lib.graph.scenario import Scenario
-from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Undecided
+from constructs_lib.graph.values import Choice, Import, Lookup, Node, OneOf, Parameter, Reference, Undecided
 from constructs_lib.graph.view import ResourceView
 from constructs_lib.limits import Limit, limit
 
 NUMERIC_PARAMETERS = {"Number"}
-LIST_PARAMETERS = {"CommaDelimitedList"}
+LIST_PARAMETERS = ("CommaDelimitedList", "List<")
+"""How the types of parameters begin that hold lists."""
 
 
 class Graph:
@@ -102,6 +104,8 @@ class View:
                 node = node.options[self.scenario.pick(template.name, place, len(node.options))]
             elif isinstance(node, Parameter):
                 node = self._parameter(template, node)
+            elif isinstance(node, Lookup):
+                node = self._look_up(template, node)
             elif isinstance(node, Import):
                 node = self._import(node)
             else:
@@ -114,12 +118,22 @@ class View:
             return Undecided(f"parameter {node.name} has no default")
         if value == "" and not facts.allowed:
             return Undecided(f"parameter {node.name} is empty unless it is given")
-        if facts.type in LIST_PARAMETERS:
+        if facts.type.startswith(LIST_PARAMETERS):
             return [item.strip() for item in value.split(",")]
         if facts.type in NUMERIC_PARAMETERS:
-            number = float(value)
+            try:
+                number = float(value)
+            except ValueError:
+                return Undecided(f"parameter {node.name} holds no number")
             return int(number) if number.is_integer() else number
         return value
+
+    def _look_up(self, template: Template, node: Lookup) -> Node:
+        facts = ParameterFacts(node.parameter, "String", allowed=tuple(node.options))
+        value = self.scenario.value(template.name, template.conditions, facts)
+        if value is None or value not in node.options:
+            return Undecided(f"the map has nothing for the {node.parameter} that the conditions ask for")
+        return node.options[value]
 
     def _import(self, node: Import) -> Node:
         export = self.graph.exports.get(node.name)

@@ -61,6 +61,19 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """An `Fn::FindInMap` by a pseudo parameter.
+
+    Attributes:
+        parameter: such as `AWS::Region`.
+        options: its value to what the map holds for it.
+    """
+
+    parameter: str
+    options: Mapping[str, Node]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A string that is known in part: literals in order with references and unknown pieces between them."""
 
@@ -68,6 +81,6 @@ class Text:
 
 
 Scalar = str | int | float | bool
-Special = Undecided | Reference | Import | Parameter | Choice | OneOf | Text
+Special = Undecided | Reference | Import | Parameter | Choice | OneOf | Lookup | Text
 Node = Scalar | None | Special | Mapping[str, "Node"] | Sequence["Node"]
 """A property value as written. `None` is absence (`AWS::NoValue`)."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CONSTRUCT_PATH = "aws:cdk:path"
 IMPORT_REASON = "cross-stack import: "
+PARAMETER_REASON = re.compile(r"parameter (\w+) value unknown")
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
 PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
 STACK = re.compile(r"(teststack|51af3dc0(?:-da77-11e4-872e-1234567db123)?|1234567db123)")
@@ -132,16 +133,15 @@ class TemplateReader:
         }
         names = model.conditions()
         expressions = {}
-        self.parameter_paths: dict[tuple[str, str], str] = {}
-        if names or any(facts.allowed or facts.default == "" for facts in self.facts.values()):
+        self.branching = bool(names) or any(facts.allowed or facts.default == "" for facts in self.facts.values())
+        self.defaults = {
+            facts.default
+            for facts in self.facts.values()
+            if facts.default and not facts.type.startswith(DEPLOYMENT_TIME_PARAMETERS)
+        }
+        self.resolved = bool(self.branching or self.defaults or written.lookups or written.names_stack)
+        if self.branching:
             expressions = {key: parse_expression(found.expression) for key, found in self.details.conditions.items()}
-            self.parameter_paths = {
-                (edge.source, edge.source_path.partition(f".{JOIN}.")[0]): edge.target
-                for edge in self.details.edges
-                if edge.kind == "Ref"
-                and edge.target in self.facts
-                and not self.facts[edge.target].type.startswith(DEPLOYMENT_TIME_PARAMETERS)
-            }
         self.template = Template(
             name=name,
             conditions=Conditions(expressions=expressions, parameters=self.facts),
@@ -185,7 +185,7 @@ class TemplateReader:
         """
         if (logical_id, path) in self.written.lookups:
             return self.written.lookups[logical_id, path]
-        parameter = self.parameter_paths.get((logical_id, path))
+        parameter = self.parameter_paths.get((logical_id, path)) if self.branching else None
         if parameter is not None and is_plain_parameter(value, self.facts[parameter]):
             return Parameter(parameter)
         match variant(value):
@@ -209,14 +209,17 @@ class TemplateReader:
                 return self.unknown(value.reason, logical_id, path)
 
     def concrete(self, value: Any, logical_id: str, path: str) -> Node:
-        """Put parameters back where the model has replaced them by their defaults inside a larger value."""
+        """Put back what the model has replaced by values of its own choice, inside a larger value too."""
+        if not self.resolved:
+            return value  # type: ignore[no-any-return]
         if (logical_id, path) in self.written.lookups:
             return self.written.lookups[logical_id, path]
         if isinstance(value, dict | list):
             if isinstance(value, list):
                 return [self.concrete(item, logical_id, f"{path}.{position}") for position, item in enumerate(value)]
             return {key: self.concrete(entry, logical_id, f"{path}.{key}") for key, entry in value.items()}
-        parameter = self.parameter_paths.get((logical_id, path))
+        may_be_parameter = self.branching or str(value) in self.defaults
+        parameter = self.parameter_paths.get((logical_id, path)) if may_be_parameter else None
         if parameter is not None and str(value) == self.facts[parameter].default:
             return Parameter(parameter)
         if parameter is not None and self.facts[parameter].default == "":
@@ -230,12 +233,26 @@ class TemplateReader:
         """Convert a value that is not known: an import, a text known in part, or nothing more than a reason."""
         if reason.startswith(IMPORT_REASON):
             return Import(reason.removeprefix(IMPORT_REASON))
+        parameter = PARAMETER_REASON.fullmatch(reason)
+        if parameter is not None:
+            return Parameter(parameter[1])
         text = TEXT_REASON.fullmatch(reason)
         if text is None:
             return Undecided(reason)
         joined = self.joins.of(logical_id) if "{ref:" in text[1] else []
         attributes = [(at.target, at.attribute) for at in joined if at.path.startswith(f"{path}.")]
         return Text(text_parts(text[1], attributes, self.written.variables(logical_id, path)))
+
+    @cached_property
+    def parameter_paths(self) -> dict[tuple[str, str], str]:
+        """Where each parameter is used whose value may be known before deployment: logical id and path to its name."""
+        return {
+            (edge.source, edge.source_path.partition(f".{JOIN}.")[0]): edge.target
+            for edge in self.details.edges
+            if edge.kind == "Ref"
+            and edge.target in self.facts
+            and not self.facts[edge.target].type.startswith(DEPLOYMENT_TIME_PARAMETERS)
+        }
 
     @cached_property
     def details(self) -> Any:

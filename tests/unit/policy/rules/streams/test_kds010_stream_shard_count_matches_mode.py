@@ -32,4 +32,4 @@ def test_a_stream_with_neither_mode_nor_shards_is_left_to_the_service() -> None:
 
 def test_a_mode_that_a_parameter_decides_is_undecided() -> None:
     reason = kds010.undecided(STREAM.format(properties="StreamModeDetails: {StreamMode: !Ref Mode}, ShardCount: 2"))
-    assert reason == "parameter Mode value unknown"
+    assert reason == "parameter Mode has no default"
