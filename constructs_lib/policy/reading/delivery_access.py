@@ -50,7 +50,7 @@ def configured(stream: ResourceView, pattern: str) -> Iterator[Value]:
         return
     for name in stream.resource.properties:
         if name.endswith("Configuration"):
-            yield from stream.each(f"{name}.{rest}")
+            yield from stream[name].each(rest)
 
 
 def source_needs(stream: ResourceView) -> Iterator[Need]:
