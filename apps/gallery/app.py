@@ -8,6 +8,7 @@ from apps.gallery.http_endpoints import HttpEndpoints
 from apps.gallery.network import Network
 from apps.gallery.partners import Partners
 from apps.gallery.search import Search
+from apps.gallery.warehouses import Warehouses
 from constructs_lib.cdk import KinesisConstructsPlugin
 
 
@@ -19,6 +20,7 @@ def stacks(app: App) -> list[Stack]:
         HttpEndpoints(app, "HttpEndpoints"),
         Partners(app, "Partners"),
         Search(app, "Search", vpc=network.vpc),
+        Warehouses(app, "Warehouses"),
     ]
 
 

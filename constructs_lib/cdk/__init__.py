@@ -1,6 +1,6 @@
 """Constructs for Kinesis Data Streams and Data Firehose. Only this package imports aws_cdk."""
 
-from constructs_lib.cdk.consumers import FanOutConsumer, PollingConsumer
+from constructs_lib.cdk.consumers import FanOutConsumer, KclConsumer, PollingConsumer
 from constructs_lib.cdk.delivery import (
     PARTNERS,
     AppendDelimiter,
@@ -10,6 +10,7 @@ from constructs_lib.cdk.delivery import (
     Compression,
     ContentEncoding,
     DataLoading,
+    Database,
     Deaggregation,
     Decompression,
     DeliveryStream,
@@ -19,6 +20,9 @@ from constructs_lib.cdk.delivery import (
     FailureBucket,
     HecEndpointType,
     HttpEndpointDestination,
+    IcebergCatalog,
+    IcebergDestination,
+    IcebergTable,
     IndexRotation,
     KinesisSource,
     LambdaTransform,
@@ -27,10 +31,12 @@ from constructs_lib.cdk.delivery import (
     OpenSearchServerlessDestination,
     PartitionBy,
     Partner,
+    RedshiftDestination,
     S3Destination,
     SnowflakeDestination,
     SourceBackup,
     SplunkDestination,
+    Staging,
     VpcDelivery,
 )
 from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
@@ -39,10 +45,11 @@ from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned
 
 __all__ = [
     "PARTNERS", "AlarmSettings", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression",
-    "ContentEncoding", "DataLoading", "DataStream", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut",
-    "DocumentId", "Endpoint", "FailureBucket", "FanOutConsumer", "HecEndpointType", "HttpEndpointDestination",
-    "IndexRotation", "KinesisConstructsPlugin", "KinesisSource", "LambdaTransform", "LogMessageExtraction", "OnDemand",
+    "ContentEncoding", "DataLoading", "DataStream", "Database", "Deaggregation", "Decompression", "DeliveryStream",
+    "DirectPut", "DocumentId", "Endpoint", "FailureBucket", "FanOutConsumer", "HecEndpointType",
+    "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation",
+    "KinesisConstructsPlugin", "KinesisSource", "LambdaTransform", "LogMessageExtraction", "OnDemand",
     "OpenSearchDestination", "OpenSearchServerlessDestination", "PartitionBy", "Partner", "PipelineMonitoring",
-    "PollingConsumer", "Provisioned", "S3Destination", "SnowflakeDestination", "SourceBackup", "SplunkDestination",
-    "VpcDelivery",
+    "PollingConsumer", "Provisioned", "RedshiftDestination", "S3Destination", "SnowflakeDestination", "SourceBackup",
+    "SplunkDestination", "Staging", "VpcDelivery",
 ]  # fmt: skip

@@ -6,11 +6,14 @@ from constructs_lib.cdk.delivery.compression import Compression
 from constructs_lib.cdk.delivery.delivery_stream import DeliveryStream
 from constructs_lib.cdk.delivery.failures import FailureBucket
 from constructs_lib.cdk.delivery.http_endpoint import ContentEncoding, Endpoint, HttpEndpointDestination
+from constructs_lib.cdk.delivery.iceberg import IcebergDestination, IcebergTable
+from constructs_lib.cdk.delivery.iceberg_catalog import IcebergCatalog
 from constructs_lib.cdk.delivery.opensearch import DocumentId, IndexRotation, OpenSearchDestination
 from constructs_lib.cdk.delivery.opensearch_serverless import Collection, OpenSearchServerlessDestination
 from constructs_lib.cdk.delivery.partitioning import PartitionBy
 from constructs_lib.cdk.delivery.partners import PARTNERS, Partner
 from constructs_lib.cdk.delivery.processing import AppendDelimiter, Deaggregation, Decompression, LogMessageExtraction
+from constructs_lib.cdk.delivery.redshift import Database, RedshiftDestination, Staging
 from constructs_lib.cdk.delivery.s3_destination import S3Destination
 from constructs_lib.cdk.delivery.snowflake import DataLoading, SnowflakeDestination
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
@@ -21,8 +24,9 @@ from constructs_lib.cdk.delivery.vpc import VpcDelivery
 
 __all__ = [
     "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression", "ContentEncoding", "DataLoading",
-    "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId", "Endpoint", "FailureBucket",
-    "HecEndpointType", "HttpEndpointDestination", "IndexRotation", "KinesisSource", "LambdaTransform",
-    "LogMessageExtraction", "OpenSearchDestination", "OpenSearchServerlessDestination", "PartitionBy", "Partner",
-    "S3Destination", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "VpcDelivery",
+    "Database", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId", "Endpoint",
+    "FailureBucket", "HecEndpointType", "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination",
+    "IcebergTable", "IndexRotation", "KinesisSource", "LambdaTransform", "LogMessageExtraction",
+    "OpenSearchDestination", "OpenSearchServerlessDestination", "PartitionBy", "Partner", "RedshiftDestination",
+    "S3Destination", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,8 +49,12 @@ class Backup:
     compression: Compression = Compression.GZIP
     key: kms.IKey | None = None
 
-    def bind(self, delivery: Delivery) -> BoundBackup:
+    def bind(self, delivery: Delivery, *, more_prefixes: Iterable[str] = ()) -> BoundBackup:
         """Define the bucket if need be, allow the role to write, and give `S3Configuration`.
+
+        Args:
+            delivery: the delivery stream.
+            more_prefixes: under which the destination writes too.
 
         Raises:
             ValueError: failed records could not be told from delivered ones.
@@ -58,8 +63,8 @@ class Backup:
         require_apart(prefix, self.error_prefix)
         bucket = self.bucket or FailureBucket(delivery.scope, "Failures", key=self.key)
         key = self.key or bucket.encryption_key
-        prefixes = (prefix, self.error_prefix) if prefix else (self.error_prefix,)
-        allow_delivery(delivery.role, bucket, prefixes, key)
+        prefixes = [prefix] if prefix else []
+        allow_delivery(delivery.role, bucket, [*prefixes, self.error_prefix, *more_prefixes], key)
         configuration = {
             "BucketARN": bucket.bucket_arn,
             "RoleARN": delivery.role.role_arn,

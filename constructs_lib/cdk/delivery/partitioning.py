@@ -48,17 +48,26 @@ class PartitionBy:
 
     def processors(self) -> list[dict[str, Any]]:
         """Give the processor that evaluates the jq expressions, if there are any."""
-        if not self.queries:
-            return []
-        fields = ",".join(f"{key}:{_term(query)}" for key, query in self.queries.items())
-        parameters = {"MetadataExtractionQuery": f"{{{fields}}}", "JsonParsingEngine": JQ_ENGINE}
-        return [processor("MetadataExtraction", parameters)]
+        return metadata_extraction(self.queries)
 
     def prefix(self) -> str:
         """Give the prefix that names every key, in the manner of Hive: `carrier=…/day=…/`."""
         from_query = [(key, "partitionKeyFromQuery") for key in self.queries]
         from_transform = [(key, "partitionKeyFromLambda") for key in self.transform_keys]
         return "".join(f"{key}=!{{{namespace}:{key}}}/" for key, namespace in from_query + from_transform)
+
+
+def metadata_extraction(queries: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give the processor that takes values out of JSON records; none without a query.
+
+    Args:
+        queries: name of the value to jq expression.
+    """
+    if not queries:
+        return []
+    fields = ",".join(f"{name}:{_term(query)}" for name, query in queries.items())
+    parameters = {"MetadataExtractionQuery": f"{{{fields}}}", "JsonParsingEngine": JQ_ENGINE}
+    return [processor("MetadataExtraction", parameters)]
 
 
 def _term(query: str) -> str:

@@ -1,0 +1,98 @@
+"""Catalogs of Iceberg tables, and what a role may do with the tables in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+
+from constructs_lib.cdk.acknowledge import acknowledge_wildcards
+
+FEDERATED = "s3tablescatalog"
+"""The catalog of Glue under which S3 Tables appear. Source: Glue Developer Guide, "S3 Tables integration"."""
+ANY = "*"
+WRITE_TABLE = ("glue:GetDatabase", "glue:GetTable", "glue:UpdateTable")
+FILES_ARE_ICEBERGS = "Iceberg chooses the keys of data and metadata files in the bucket of the tables"
+TABLES_ARE_CHOSEN_BY_RECORDS = (
+    "records choose their database and table, and which these are is known to the records alone"
+)
+ACCESS_HAS_NO_ARN = "Lake Formation has no resource for GetDataAccess; its own grants say which tables it opens"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IcebergCatalog:
+    """Where tables are found.
+
+    Attributes:
+        table_bucket: name of a table bucket of S3 Tables; the account's Glue catalog unless given.
+        warehouse: bucket of the tables' files, in a Glue catalog.
+        prefix: under which in the warehouse tables are created.
+    """
+
+    table_bucket: str | None = None
+    warehouse: s3.IBucket | None = None
+    prefix: str = ""
+
+    @classmethod
+    def glue(cls, warehouse: s3.IBucket, prefix: str = "") -> IcebergCatalog:
+        """Use the Glue catalog of the account; data and metadata are in this bucket."""
+        return cls(warehouse=warehouse, prefix=prefix)
+
+    @classmethod
+    def s3_tables(cls, table_bucket: str) -> IcebergCatalog:
+        """Use a table bucket, by its name; Lake Formation must grant the tables to the delivery stream's role."""
+        return cls(table_bucket=table_bucket)
+
+    def arn(self, stack: Stack) -> str:
+        """Give the ARN of the catalog in a stack's account and region."""
+        if self.table_bucket is None:
+            return _glue(stack, "catalog")
+        return _glue(stack, f"catalog/{FEDERATED}/{self.table_bucket}")
+
+    def location(self) -> str | None:
+        """Give the place in the warehouse, as an S3 URL."""
+        return f"s3://{self.warehouse.bucket_name}/{self.prefix}" if self.warehouse else None
+
+    def allow(self, role: iam.Role, tables: Sequence[tuple[str, str]], *, create: bool) -> None:
+        """Let a role write into tables, by database and table; into any when none is named.
+
+        Source: Firehose Developer Guide, "Grant Firehose access to Amazon S3 Tables" and "... to an Apache Iceberg
+        Tables destination". `glue:CreateTable` is assumed for the creation of tables.
+        """
+        resources = self._resources(Stack.of(role), tables or [(ANY, ANY)])
+        actions = [*WRITE_TABLE, "glue:CreateTable"] if create else list(WRITE_TABLE)
+        role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
+        acknowledge_wildcards(role, TABLES_ARE_CHOSEN_BY_RECORDS, [each for each in resources if ANY in each])
+        if self.table_bucket is not None:
+            role.add_to_policy(iam.PolicyStatement(actions=["lakeformation:GetDataAccess"], resources=[ANY]))
+            acknowledge_wildcards(role, ACCESS_HAS_NO_ARN, [ANY])
+        if self.warehouse is not None:
+            self._allow_files(role, self.warehouse)
+
+    def _resources(self, stack: Stack, tables: Sequence[tuple[str, str]]) -> list[str]:
+        names = ["catalog"]
+        prefixes = [""]
+        if self.table_bucket is not None:
+            names += [f"catalog/{FEDERATED}", f"catalog/{FEDERATED}/{self.table_bucket}"]
+            prefixes += [f"{FEDERATED}/{self.table_bucket}/"]
+        for prefix in prefixes:
+            names += [f"database/{prefix}{database}" for database, _ in tables]
+            names += [f"table/{prefix}{database}/{table}" for database, table in tables]
+        return [_glue(stack, name) for name in dict.fromkeys(names)]
+
+    def _allow_files(self, role: iam.Role, warehouse: s3.IBucket) -> None:
+        files = warehouse.arn_for_objects(f"{self.prefix}*")
+        bucket = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"]
+        objects = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+        role.add_to_policy(iam.PolicyStatement(actions=bucket, resources=[warehouse.bucket_arn]))
+        role.add_to_policy(iam.PolicyStatement(actions=objects, resources=[files]))
+        if warehouse.encryption_key is not None:
+            warehouse.encryption_key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
+        acknowledge_wildcards(role, FILES_ARE_ICEBERGS, [files])
+
+
+def _glue(stack: Stack, resource: str) -> str:
+    return stack.format_arn(service="glue", resource=resource, arn_format=ArnFormat.NO_RESOURCE_NAME)
