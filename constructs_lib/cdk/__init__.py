@@ -52,4 +52,5 @@ __all__ = [
     "OpenSearchDestination", "OpenSearchServerlessDestination", "PartitionBy", "Partner", "PipelineMonitoring",
     "PollingConsumer", "Provisioned", "RedshiftDestination", "S3Destination", "SnowflakeDestination", "SourceBackup",
     "SplunkDestination", "Staging", "VpcDelivery",
+    "KclConsumer",
 ]  # fmt: skip

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from aws_cdk import Names
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.consumers.function_consumer import (
     READ_ACTIONS,
     FunctionConsumer,
     MappingOptions,
     MappingSource,
 )
-from constructs_lib.cdk.consumers.registration import Registration, registered_in
-from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.consumers.registration import register
 from constructs_lib.graph import Definition, Reference
-from constructs_lib.limits import limit
 
 STREAM_ACTIONS = (*READ_ACTIONS, "kinesis:SubscribeToShard")
-LONGEST_NAME = int(limit("kinesis-consumer-name-length").high)
 
 
 class FanOutConsumer(FunctionConsumer):
@@ -67,7 +62,8 @@ class FanOutConsumer(FunctionConsumer):
         super().__init__(scope, id, stream=stream, function=function, **options)
 
     def _source(self, stream: Definition | None) -> MappingSource:
-        self._register(stream)
+        registration = register(self, "Consumer", stream=self.stream, name=self._given_name)
+        self.consumer, self.consumer_definition = registration.consumer, registration.definition
         arn = self.consumer.stream_consumer_arn
         return MappingSource(
             arn=arn,
@@ -76,26 +72,3 @@ class FanOutConsumer(FunctionConsumer):
             references={arn: Reference(self.consumer_definition.id, "ConsumerARN")},
             consumer=self.consumer,
         )
-
-    def _register(self, source: Definition | None) -> None:
-        name = self._given_name or Names.unique_resource_name(self, max_length=LONGEST_NAME)
-        stream_arn = self.stream.stream_arn
-        in_stack = registered_in(self)
-        siblings = self.stream.registered_consumers if isinstance(self.stream, DataStream) else []
-        waits_for = in_stack.next_waits_for()
-        context = {each.id: each for each in [*siblings, *(other.definition for other in in_stack.registrations)]}
-        approval = approve(
-            path_of(self, "Consumer"),
-            "AWS::Kinesis::StreamConsumer",
-            {"ConsumerName": name, "StreamARN": stream_arn},
-            arguments={"ConsumerName": "consumer_name", "StreamARN": "stream"},
-            context=[source, *context.values()],
-            references={stream_arn: Reference(source.id, "Arn")} if source else {},
-            depends_on=(waits_for.definition.id,) if waits_for else (),
-        )
-        self.consumer_definition = approval.annotate(self)
-        siblings.append(self.consumer_definition)
-        self.consumer = kinesis.StreamConsumer(self, "Consumer", stream=self.stream, stream_consumer_name=name)
-        in_stack.registrations.append(Registration(definition=self.consumer_definition, consumer=self.consumer))
-        if waits_for is not None:
-            self.consumer.node.add_dependency(waits_for.consumer)

@@ -1,18 +1,22 @@
-"""In which order the consumers of a stack are registered."""
+"""Registered consumers, and in which order the consumers of a stack are registered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from aws_cdk import Stack
+from aws_cdk import Names, Stack
 from aws_cdk import aws_kinesis as kinesis
 from constructs import Construct
 
-from constructs_lib.graph import Definition
+from constructs_lib.cdk.compliance import approve, path_of
+from constructs_lib.cdk.describe import describe
+from constructs_lib.cdk.streams import DataStream
+from constructs_lib.graph import Definition, Reference
 from constructs_lib.limits import limit
 
 AT_ONCE = int(limit("cross-efo-creating-count").high)
+LONGEST_NAME = int(limit("kinesis-consumer-name-length").high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,3 +49,39 @@ _BY_STACK: WeakKeyDictionary[Stack, Registrations] = WeakKeyDictionary()
 def registered_in(scope: Construct) -> Registrations:
     """Give the consumers of the stack that a construct is in."""
     return _BY_STACK.setdefault(Stack.of(scope), Registrations())
+
+
+def register(scope: Construct, id: str, *, stream: kinesis.IStream, name: str | None) -> Registration:
+    """Define a registered consumer of a stream, after those that must be created before it.
+
+    Args:
+        scope: the parent.
+        id: unique in the scope.
+        stream: any stream.
+        name: made of the path of the parent unless given.
+
+    Raises:
+        InvalidProperties: with every finding of the policy about the consumer.
+    """
+    name = name or Names.unique_resource_name(scope, max_length=LONGEST_NAME)
+    source, stream_arn = describe(stream), stream.stream_arn
+    in_stack = registered_in(scope)
+    siblings = stream.registered_consumers if isinstance(stream, DataStream) else []
+    waits_for = in_stack.next_waits_for()
+    context = {each.id: each for each in [*siblings, *(other.definition for other in in_stack.registrations)]}
+    approval = approve(
+        path_of(scope, id),
+        "AWS::Kinesis::StreamConsumer",
+        {"ConsumerName": name, "StreamARN": stream_arn},
+        arguments={"ConsumerName": "consumer_name", "StreamARN": "stream"},
+        context=[source, *context.values()],
+        references={stream_arn: Reference(source.id, "Arn")} if source else {},
+        depends_on=(waits_for.definition.id,) if waits_for else (),
+    )
+    consumer = kinesis.StreamConsumer(scope, id, stream=stream, stream_consumer_name=name)
+    registration = Registration(definition=approval.annotate(scope), consumer=consumer)
+    siblings.append(registration.definition)
+    in_stack.registrations.append(registration)
+    if waits_for is not None:
+        consumer.node.add_dependency(waits_for.consumer)
+    return registration
