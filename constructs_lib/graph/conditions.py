@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 PSEUDO = "AWS::"
 PSEUDO_NAME = "AWS__"
 UNKNOWN = ast.Name(id="_")
+LONGEST_CHAIN = 50
+"""Conditions that name one another; what is longer is not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,32 @@ def parse_expression(text: str) -> ast.expr:
         return ast.parse(text.replace(PSEUDO, PSEUDO_NAME).replace("?", "_"), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return UNKNOWN
+
+
+def without_circles(expressions: Mapping[str, ast.expr]) -> dict[str, ast.expr]:
+    """Give up the expressions of conditions that lead back to themselves, which CloudFormation refuses."""
+    named = {name: named_in(expression) for name, expression in expressions.items()}
+    return {name: UNKNOWN if leads_back(name, named) else expression for name, expression in expressions.items()}
+
+
+def named_in(expression: ast.expr) -> set[str]:
+    """The conditions that an expression names."""
+    calls = (call(node) for node in ast.walk(expression) if isinstance(node, ast.Call))
+    return {found[0].id for function, found in calls if function == "Condition" and isinstance(found[0], ast.Name)}
+
+
+def leads_back(name: str, named: Mapping[str, set[str]]) -> bool:
+    """Tell whether a condition is reached from itself, or stands at the head of too long a chain."""
+    seen: set[str] = set()
+    reached = named[name]
+    for _ in range(LONGEST_CHAIN):
+        if not reached:
+            return False
+        if name in reached:
+            return True
+        seen |= reached
+        reached = {after for each in reached for after in named.get(each, ())} - seen
+    return True
 
 
 def call(node: ast.expr) -> tuple[str | None, list[ast.expr]]:

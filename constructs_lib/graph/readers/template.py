@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression
+from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression, without_circles
 from constructs_lib.graph.definition import HINTS
 from constructs_lib.graph.graph import Graph
 from constructs_lib.graph.readers.document import Document, UnreadableDocument
@@ -141,7 +141,10 @@ class TemplateReader:
         }
         self.resolved = bool(self.branching or self.defaults or written.lookups or written.names_stack)
         if self.branching:
-            expressions = {key: parse_expression(found.expression) for key, found in self.details.conditions.items()}
+            written_conditions = self.details.conditions.items()
+            expressions = without_circles(
+                {key: parse_expression(found.expression) for key, found in written_conditions}
+            )
         self.template = Template(
             name=name,
             conditions=Conditions(expressions=expressions, parameters=self.facts),

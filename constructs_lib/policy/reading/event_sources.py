@@ -157,14 +157,20 @@ def stream_of(arn: Value) -> ResourceView | None:
     Raises:
         CannotDecide: the stream is not known, or not part of this app.
     """
-    target = arn.target if arn.reference is not None else named_in(arn)
+    target = directly(arn)
+    if target is not None and target.type == CONSUMER:
+        arn = target["StreamARN"]
+        target = directly(arn)
     if target is None:
         if is_kinesis(arn):
             raise CannotDecide(arn, "the stream is not part of this app")
         return None
-    if target.type == CONSUMER:
-        return stream_of(target["StreamARN"])
     return target if target.type == STREAM else None
+
+
+def directly(arn: Value) -> ResourceView | None:
+    """The resource of this app that an ARN belongs to."""
+    return arn.target if arn.reference is not None else named_in(arn)
 
 
 def named_in(arn: Value) -> ResourceView | None:

@@ -14,13 +14,17 @@ def function_of(value: Value) -> ResourceView | None:
     Returns:
         `None` when it is no function of this app.
     """
+    passed: set[str] = set()
+    target = named(value)
+    while target is not None and target.type in WRAPPERS and target.id not in passed:
+        passed.add(target.id)
+        target = named(target[WRAPPERS[target.type]])
+    return target if target is not None and target.type in FUNCTIONS else None
+
+
+def named(value: Value) -> ResourceView | None:
+    """The resource of this app that a value names first."""
     for part in value.parts:
-        if not isinstance(part, Reference):
-            continue
-        target = value.owner.view.find(value.owner.resource.template, part.target)
-        if target is None:
-            return None
-        if target.type in WRAPPERS:
-            return function_of(target[WRAPPERS[target.type]])
-        return target if target.type in FUNCTIONS else None
+        if isinstance(part, Reference):
+            return value.owner.view.find(value.owner.resource.template, part.target)
     return None

@@ -178,3 +178,12 @@ def test_a_list_of_numbers_is_a_list() -> None:
         Resources: {Orders: {Type: T, Properties: {A: !Ref N}}}
     """)
     assert [item.number for item in stream["A"].items] == [1, 2]
+
+
+def test_a_long_chain_of_conditions_is_not_followed_to_its_end() -> None:
+    chain = "".join(f"  C{n}: !Not [!Condition C{n + 1}]\n" for n in range(900))
+    template = f"""Conditions:
+{chain}  C900: !Equals [a, a]
+Resources: {{Orders: {{Type: T, Condition: C0, Properties: {{A: !If [C0, 1, 2], B: !If [C899, 1, 2]}}}}}}
+"""
+    assert {found for _, found in seen(template, "A", "B")} == {("1", "2"), ("2", "2")}

@@ -17,6 +17,7 @@ from constructs_lib.policy import check, discover
 from constructs_lib.policy.engine import CRASHED
 
 Path = tuple[str | int, ...]
+DEEPER_THAN_RESOURCES = 2
 ATTRIBUTES = st.sampled_from(["Arn", "ConsumerARN", "StreamARN", "Id", ""])
 EXAMPLES: list[dict[str, Any]] = [
     json.loads(rewrite(example, rule.id)[0]) for rule in discover() for example in (rule.bad, rule.good) if example
@@ -97,24 +98,19 @@ def damaged_templates(draw: st.DrawFn) -> dict[str, Any]:
     """An example of a rule in which up to four places hold something else, or what stands somewhere else in it."""
     template: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(EXAMPLES)))
     if draw(st.booleans()):
-        template = {**REST, **template}
+        template = {**copy.deepcopy(REST), **template}
     for _ in range(draw(st.integers(1, 4))):
-        places = [path for path in paths(template["Resources"]) if len(path) > 1]
-        if not places:
-            break
-        put(
-            template["Resources"],
-            draw(st.sampled_from(places)),
-            draw(JUNK | of_the_same(template["Resources"], places)),
-        )
+        places = [path for path in paths(template) if len(path) > DEEPER_THAN_RESOURCES]
+        if places:
+            put(template, draw(st.sampled_from(places)), draw(JUNK | of_the_same(template, places)))
     return template
 
 
-def of_the_same(resources: dict[str, Any], places: list[Path]) -> st.SearchStrategy[Any]:
+def of_the_same(template: dict[str, Any], places: list[Path]) -> st.SearchStrategy[Any]:
     """A copy of another part of the template, or a reference to one of its resources: cycles among them."""
-    own = st.sampled_from(sorted(resources))
+    own = st.sampled_from(sorted(template["Resources"]))
     return st.one_of(
-        st.sampled_from(places).map(lambda path: copy.deepcopy(reduce(getitem, path, resources))),
+        st.sampled_from(places).map(lambda path: copy.deepcopy(reduce(getitem, path, template))),
         own.map(lambda name: {"Ref": name}),
         own.map(lambda name: {"Fn::Sub": f"${{{name}}}/*"}),
         st.builds(lambda name, attribute: {"Fn::GetAtt": [name, attribute]}, own, ATTRIBUTES),
@@ -145,4 +141,29 @@ def test_a_damaged_text_is_checked_or_refused_in_one_sentence(text: str, data: s
     end = data.draw(st.integers(start, len(text)))
     report = check(text[:start] + data.draw(st.text(max_size=8)) + text[end:] + "\n", schema=False)
     assert all("\n" not in refusal.problem for refusal in report.unreadable)
+    assert not [found for found in report.findings if CRASHED in found.message]
+
+
+CIRCLES = """
+Conditions: {Loop: !Not [!Condition Loop], Here: !Equals [!Ref AWS::Region, !Ref AWS::Region]}
+Resources:
+  A: {Type: AWS::Kinesis::StreamConsumer, Properties: {ConsumerName: a, StreamARN: !GetAtt B.ConsumerARN}}
+  B: {Type: AWS::Kinesis::StreamConsumer, Properties: {ConsumerName: !Ref A, StreamARN: !GetAtt A.ConsumerARN}}
+  L: {Type: AWS::Lambda::Alias, Condition: Loop, Properties: {FunctionName: !Ref L, Name: !Ref L, FunctionVersion: 1}}
+  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: !Ref L, Role: !GetAtt R.Arn}}
+  R: {Type: AWS::IAM::Role, Properties: {RoleName: !Ref R, Path: !Ref R, AssumeRolePolicyDocument: !GetAtt R.Arn}}
+  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref L, EventSourceArn: !Ref A}}
+  N:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {FunctionName: !If [Here, !Ref L, !Ref F], EventSourceArn: !Ref N}
+  S: {Type: AWS::Kinesis::Stream, Condition: Loop, Properties: {Name: !Ref S, StreamEncryption: {KeyId: !Ref S}}}
+  D:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties: {KinesisStreamSourceConfiguration: {KinesisStreamARN: !GetAtt D.Arn, RoleARN: !Ref D}}
+"""
+
+
+def test_resources_that_refer_to_one_another_in_a_circle_are_checked() -> None:
+    report = check(CIRCLES, schema=False)
+    assert not report.unreadable
     assert not [found for found in report.findings if CRASHED in found.message]
