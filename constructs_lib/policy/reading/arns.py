@@ -127,14 +127,14 @@ def arn_tokens(resource: ResourceView) -> Tokens:
         return (
             *base_tokens(resource["StreamARN"]),
             *"/consumer/",
-            *tokens_of(resource["ConsumerName"]),
+            *base_tokens(resource["ConsumerName"]),
             ":",
             made(resource),
         )
     if resource.type == ALIAS:
         name = base_tokens(resource["FunctionName"])
         function = name if "".join(map(str, name[:4])) == "arn:" else (*f"arn:aws:lambda:{HERE}:function:", *name)
-        return (*function, ":", *tokens_of(resource["Name"]))
+        return (*function, ":", *base_tokens(resource["Name"]))
     shape = SHAPES.get(resource.type)
     if shape is None:
         return (Hole.UNKNOWN,)
@@ -145,7 +145,7 @@ def arn_tokens(resource: ResourceView) -> Tokens:
 
 
 def base_tokens(value: Value) -> Tokens:
-    """Write what the ARN of a consumer or an alias begins with; a circle of these leads nowhere."""
+    """Write a part of the ARN of a consumer or an alias; a circle of these leads nowhere."""
     view, template = value.owner.view, value.owner.resource.template
     targets = [view.find(template, part.target) for part in value.parts if isinstance(part, Reference)]
     if any(target is not None and target.type in {CONSUMER, ALIAS} for target in targets):
