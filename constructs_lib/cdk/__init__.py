@@ -41,7 +41,7 @@ from constructs_lib.cdk.delivery import (
 )
 from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
 from constructs_lib.cdk.policy_plugin import KinesisConstructsPlugin
-from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned
+from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned, RecordDistribution
 
 __all__ = [
     "PARTNERS", "AlarmSettings", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression",
@@ -51,6 +51,6 @@ __all__ = [
     "KinesisConstructsPlugin", "KinesisSource", "LambdaTransform", "LogMessageExtraction", "OnDemand",
     "OpenSearchDestination", "OpenSearchServerlessDestination", "PartitionBy", "Partner", "PipelineMonitoring",
     "PollingConsumer", "Provisioned", "RedshiftDestination", "S3Destination", "SnowflakeDestination", "SourceBackup",
-    "SplunkDestination", "Staging", "VpcDelivery",
+    "SplunkDestination", "Staging", "VpcDelivery", "RecordDistribution",
     "KclConsumer",
 ]  # fmt: skip

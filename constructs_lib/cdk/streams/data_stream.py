@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from aws_cdk import Duration, RemovalPolicy, Size
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from constructs_lib.cdk.acknowledge import acknowledge
 from constructs_lib.cdk.compliance import approve, path_of, present
+from constructs_lib.cdk.streams.distribution import RecordDistribution
 from constructs_lib.cdk.streams.modes import OnDemand, Provisioned
+from constructs_lib.cdk.streams.sharing import READING, WRITING, Access, share
 from constructs_lib.cdk.tokens import hours, kibibytes
 from constructs_lib.graph import Definition
 
@@ -30,6 +33,7 @@ ARGUMENTS = {
     "WarmThroughputMiBps": "mode.warm_throughput",
     "StreamModeDetails.StreamMode": "mode",
     "MaxRecordSizeInKiB": "record_size",
+    "RecordDistributionStrategy": "record_distribution",
     "DesiredShardLevelMetrics": "shard_metrics",
     "StreamEncryption.KeyId": "key",
 }
@@ -46,6 +50,7 @@ class DataStream(kinesis.Stream):
         mode: `OnDemand()` unless given; `Provisioned(shards=...)` for a fixed capacity.
         retention: 48 hours unless given, so that a consumer that fails at night can be repaired by day.
         record_size: largest record the stream takes; the service's own default unless given.
+        record_distribution: who decides in which shard a record is put; partition keys unless given.
         key: customer key. The AWS managed key unless given: it costs nothing and needs no key policy, but readers
             of other accounts cannot use it.
         shard_metrics: enhanced metrics, billed per shard; none unless given.
@@ -54,6 +59,7 @@ class DataStream(kinesis.Stream):
 
     Attributes:
         definition: what was checked.
+        resource_policy: what was checked of the resource policy, once the stream is shared.
         registered_consumers: the consumers that were defined for the stream so far.
 
     Raises:
@@ -72,6 +78,7 @@ class DataStream(kinesis.Stream):
         mode: Provisioned | OnDemand = DEFAULT_MODE,
         retention: Duration | None = None,
         record_size: Size | None = None,
+        record_distribution: RecordDistribution | None = None,
         key: kms.IKey | None = None,
         shard_metrics: Sequence[kinesis.ShardLevelMetrics] = (),
         stream_name: str | None = None,
@@ -83,6 +90,7 @@ class DataStream(kinesis.Stream):
                 **mode.properties(),
                 "RetentionPeriodHours": hours(retention, "retention"),
                 "MaxRecordSizeInKiB": kibibytes(record_size, "record_size") if record_size else None,
+                "RecordDistributionStrategy": record_distribution.value if record_distribution else None,
                 "StreamEncryption": {"EncryptionType": "KMS", "KeyId": key.key_arn if key else AWS_MANAGED_KEY},
                 "DesiredShardLevelMetrics": [_metric_name(metric) for metric in shard_metrics] or None,
                 "Name": stream_name,
@@ -103,9 +111,35 @@ class DataStream(kinesis.Stream):
         )
         self.definition = approval.annotate(self)
         self.registered_consumers: list[Definition] = []
+        self.resource_policy: Definition | None = None
+        self._shared: list[dict[str, Any]] = []
         if key is not None:
             acknowledge(self, KEY_WAS_CHOSEN, "AwsSolutions-KDS3")
         self._add_what_the_l2_lacks(properties)
+
+    def share_reading(self, *principals: iam.IPrincipal) -> None:
+        """Let principals of other accounts read the stream, through its resource policy and its key.
+
+        Args:
+            principals: accounts, roles or users; they also need a policy of their own account.
+
+        Raises:
+            InvalidProperties: with every finding of the policy about the resource policy.
+            ValueError: nobody or everybody is named, or the stream has no customer key, without which they could not
+                decrypt.
+
+        Example:
+            >>> stream.share_reading(AccountPrincipal("111122223333"))  # doctest: +SKIP
+        """
+        self._share(READING, principals)
+
+    def share_writing(self, *principals: iam.IPrincipal) -> None:
+        """Let principals of other accounts write to the stream; see `share_reading`."""
+        self._share(WRITING, principals)
+
+    def _share(self, access: Access, principals: Sequence[iam.IPrincipal]) -> None:
+        statement, self.resource_policy = share(self, self.definition, access, principals, self._shared)
+        self._shared.append(statement)
 
     def _add_what_the_l2_lacks(self, properties: dict[str, Any]) -> None:
         resource = self.node.default_child
@@ -114,6 +148,8 @@ class DataStream(kinesis.Stream):
             resource.max_record_size_in_kib = properties["MaxRecordSizeInKiB"]
         if "WarmThroughputMiBps" in properties:
             resource.warm_throughput_mi_bps = properties["WarmThroughputMiBps"]
+        if "RecordDistributionStrategy" in properties:
+            resource.add_property_override("RecordDistributionStrategy", properties["RecordDistributionStrategy"])
 
 
 def _metric_name(metric: kinesis.ShardLevelMetrics) -> str:
