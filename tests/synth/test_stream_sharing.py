@@ -81,7 +81,7 @@ def test_nobody_is_refused(stack, stream):
 def test_an_imported_key_is_told_what_its_policy_must_allow(stack):
     key = kms.Key.from_key_arn(stack, "Key", f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/abc")
     DataStream(stack, "Stream", key=key).share_reading(iam.AccountPrincipal(ACCOUNT))
-    Annotations.from_stack(stack).has_warning("/Pipeline/Stream", Match.string_like_regexp("allow kms:Decrypt"))
+    Annotations.from_stack(stack).has_warning("/Pipeline/Stream", Match.string_like_regexp("allow them kms:Decrypt"))
 
 
 def test_an_account_that_is_a_parameter_may_read(stack, stream):

@@ -20,12 +20,10 @@ EVERYBODY = {"AWS": "*"}
 KEY_IS_NOT_SHARED = (
     "the AWS managed key encrypts the stream, and no other account can use it: give the stream a customer key with key="
 )
-KEY_POLICY_NOT_KNOWN = (
-    "the key was imported, so its policy could not be changed: let it allow them {actions}"
-    @ dataclass(frozen=True, kw_only=True)
-)
+KEY_POLICY_NOT_KNOWN = "the key was imported, so its policy could not be changed: let it allow them {actions}"
 
 
+@dataclass(frozen=True, kw_only=True)
 class Access:
     """What a principal of another account needs.
 
