@@ -1,0 +1,14 @@
+"""Records that an HTTP endpoint did not take."""
+
+from __future__ import annotations
+
+from constructs_lib.operate.failures.fields import text
+from constructs_lib.operate.failures.formats.firehose_line import LineFormat
+from constructs_lib.operate.failures.record import Kind
+
+FORMAT = LineFormat(
+    kind=Kind.HTTP_ENDPOINT,
+    folders=("http-endpoint-failed",),
+    recognizes=lambda document: text(document, "errorCode").startswith("HttpEndpoint."),
+)
+"""Source: Firehose Developer Guide, Handle data delivery failures."""
