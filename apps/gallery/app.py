@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import App, Stack, Validations
 
+from apps.gallery.buckets import Buckets
 from apps.gallery.http_endpoints import HttpEndpoints
 from apps.gallery.network import Network
 from apps.gallery.partners import Partners
@@ -17,6 +18,7 @@ def stacks(app: App) -> list[Stack]:
     network = Network(app, "Network")
     return [
         network,
+        Buckets(app, "Buckets"),
         HttpEndpoints(app, "HttpEndpoints"),
         Partners(app, "Partners"),
         Search(app, "Search", vpc=network.vpc),

@@ -56,6 +56,12 @@ def kibibytes(size: Size, argument: str) -> int | float:
     return _whole(lambda: size.to_kibibytes(rounding=SizeRoundingBehavior.NONE), argument, "KiB", "Size.kibibytes(...)")
 
 
+def whole_bytes(size: Size, argument: str) -> int | float:
+    """Give a size in bytes, for a property that counts bytes; see `seconds`."""
+    _require(size, Size, argument, "Size.bytes(...)")
+    return _whole(lambda: size.to_bytes(rounding=SizeRoundingBehavior.NONE), argument, "bytes", "Size.bytes(...)")
+
+
 def mebibytes(size: Size, argument: str) -> int | float:
     """Give a size in MiB, for a property that counts whole MiB; see `seconds`."""
     return _whole(lambda: fractional_mebibytes(size, argument), argument, "MiB", "Size.mebibytes(...)")

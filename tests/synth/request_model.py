@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import botocore.session
-from botocore.model import ListShape, Shape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 CLOUDFORMATIONS_OWN_NAMES = {"CatalogArn": "CatalogARN", "s3BackupMode": "S3BackupMode"}
 BOUNDS_OF_LENGTH = (str, list)
@@ -37,6 +37,10 @@ def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
                 yield from _problems(shape.members[name], item, f"{path}.{name}")
             else:
                 yield f"{path}.{name} is unknown"
+    elif isinstance(shape, MapShape):
+        for name, item in value.items():
+            yield from _problems(shape.key, name, path)
+            yield from _problems(shape.value, item, f"{path}.{name}")
     elif isinstance(shape, ListShape):
         yield from _bounds(shape, value, path)
         for position, item in enumerate(value):

@@ -3,6 +3,7 @@
 from constructs_lib.cdk.delivery.backup import Backup
 from constructs_lib.cdk.delivery.buffering import Buffering
 from constructs_lib.cdk.delivery.compression import Compression
+from constructs_lib.cdk.delivery.conversion import FormatConversion, GlueTable
 from constructs_lib.cdk.delivery.delivery_stream import DeliveryStream
 from constructs_lib.cdk.delivery.failures import FailureBucket
 from constructs_lib.cdk.delivery.http_endpoint import ContentEncoding, Endpoint, HttpEndpointDestination
@@ -15,6 +16,14 @@ from constructs_lib.cdk.delivery.partners import PARTNERS, Partner
 from constructs_lib.cdk.delivery.processing import AppendDelimiter, Deaggregation, Decompression, LogMessageExtraction
 from constructs_lib.cdk.delivery.redshift import Database, RedshiftDestination, Staging
 from constructs_lib.cdk.delivery.s3_destination import S3Destination
+from constructs_lib.cdk.delivery.serialization import (
+    HiveJson,
+    OpenXJson,
+    Orc,
+    OrcCompression,
+    Parquet,
+    ParquetCompression,
+)
 from constructs_lib.cdk.delivery.snowflake import DataLoading, SnowflakeDestination
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
 from constructs_lib.cdk.delivery.sources import DirectPut, KinesisSource
@@ -25,8 +34,9 @@ from constructs_lib.cdk.delivery.vpc import VpcDelivery
 __all__ = [
     "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression", "ContentEncoding", "DataLoading",
     "Database", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId", "Endpoint",
-    "FailureBucket", "HecEndpointType", "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination",
-    "IcebergTable", "IndexRotation", "KinesisSource", "LambdaTransform", "LogMessageExtraction",
-    "OpenSearchDestination", "OpenSearchServerlessDestination", "PartitionBy", "Partner", "RedshiftDestination",
-    "S3Destination", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery",
+    "FailureBucket", "FormatConversion", "GlueTable", "HecEndpointType", "HiveJson", "HttpEndpointDestination",
+    "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation", "KinesisSource", "LambdaTransform",
+    "LogMessageExtraction", "OpenSearchDestination", "OpenSearchServerlessDestination", "OpenXJson", "Orc",
+    "OrcCompression", "Parquet", "ParquetCompression", "PartitionBy", "Partner", "RedshiftDestination", "S3Destination",
+    "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from constructs import IConstruct
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.buffering import BUFFERING_ARGUMENTS, Buffering
 from constructs_lib.cdk.delivery.compression import Compression
+from constructs_lib.cdk.delivery.conversion import CONVERSION_ARGUMENTS, FormatConversion
 from constructs_lib.cdk.delivery.data_bucket import DataBucket
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.failures import FailureBucket
@@ -22,7 +23,9 @@ from constructs_lib.cdk.delivery.s3_access import allow_delivery, encryption
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
 from constructs_lib.cdk.roles import permissions
 
-ARGUMENTS = BUFFERING_ARGUMENTS | {
+ARGUMENTS = {
+    **BUFFERING_ARGUMENTS,
+    **CONVERSION_ARGUMENTS,
     "Prefix": "destination.prefix",
     "ErrorOutputPrefix": "destination.error_prefix",
     "CompressionFormat": "destination.compression",
@@ -48,7 +51,8 @@ class S3Destination(Destination):
         prefix: of the objects; the keys of `partition_by` unless given, or Firehose's own `yyyy/MM/dd/HH/`.
         error_prefix: of what fails; `errors/`, the kind of error and the day unless given.
         buffering: when an object is written.
-        compression: GZIP unless given.
+        compression: GZIP unless given, or unless records are converted.
+        conversion: write Parquet or ORC; records as they are unless given.
         time_zone: in which timestamps of prefixes are written; UTC unless given.
         file_extension: Firehose's own, such as `.gz`, unless given.
         partition_by: the keys that decide the prefix; none unless given. Only at creation.
@@ -61,7 +65,8 @@ class S3Destination(Destination):
     prefix: str | None = None
     error_prefix: str | None = None
     buffering: Buffering = field(default_factory=Buffering)
-    compression: Compression = Compression.GZIP
+    compression: Compression | None = None
+    conversion: FormatConversion | None = None
     time_zone: TimeZone | str | None = None
     file_extension: str | None = None
     partition_by: PartitionBy | None = None
@@ -117,7 +122,8 @@ class S3Destination(Destination):
                 "Prefix": prefix,
                 "ErrorOutputPrefix": error_prefix,
                 "BufferingHints": self.buffering.properties("destination.buffering"),
-                "CompressionFormat": self.compression.value,
+                "CompressionFormat": (self.compression or self._default_compression()).value,
+                "DataFormatConversionConfiguration": self.conversion.bind(delivery.role) if self.conversion else None,
                 "CustomTimeZone": zone,
                 "FileExtension": self.file_extension,
                 "EncryptionConfiguration": encryption(place.key),
@@ -130,6 +136,9 @@ class S3Destination(Destination):
                 "S3BackupConfiguration": backup,
             }
         )
+
+    def _default_compression(self) -> Compression:
+        return Compression.NONE if self.conversion else Compression.GZIP
 
 
 @dataclass(frozen=True, kw_only=True)

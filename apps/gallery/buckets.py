@@ -1,0 +1,93 @@
+"""Delivery to S3: logs, partitions, columns."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack, TimeZone
+from aws_cdk import aws_glue as glue
+from constructs import Construct
+
+from constructs_lib.cdk import (
+    AppendDelimiter,
+    DataStream,
+    Deaggregation,
+    Decompression,
+    DeliveryStream,
+    FailureBucket,
+    FormatConversion,
+    GlueTable,
+    KinesisSource,
+    LogMessageExtraction,
+    OpenXJson,
+    Orc,
+    OrcCompression,
+    PartitionBy,
+    S3Destination,
+    SourceBackup,
+)
+
+COLUMNS = {"carrier": "string", "delay": "int", "departed": "timestamp"}
+
+
+class Buckets(Stack):
+    """Define deliveries to S3 with a failure bucket in common.
+
+    Args:
+        scope: the app.
+        id: of the stack.
+    """
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id, description="Gallery: delivery to S3")
+        failures = FailureBucket(self, "Failures")
+        DeliveryStream(
+            self,
+            "Logs",
+            processors=[Decompression(), LogMessageExtraction(), AppendDelimiter()],
+            destination=S3Destination(prefix="logs/", time_zone=TimeZone.EUROPE_LONDON, failures=failures),
+        )
+        DeliveryStream(
+            self,
+            "Partitions",
+            source=KinesisSource(DataStream(self, "Flights")),
+            processors=[Deaggregation(), AppendDelimiter()],
+            destination=S3Destination(
+                partition_by=PartitionBy.jq({"carrier": ".carrier", "late": ".delay > 0"}), failures=failures
+            ),
+        )
+        table = self._table()
+        DeliveryStream(
+            self,
+            "Parquet",
+            destination=S3Destination(
+                prefix="flights/", conversion=FormatConversion(table=GlueTable.of(table)), failures=failures
+            ),
+        )
+        DeliveryStream(
+            self,
+            "Orc",
+            destination=S3Destination(
+                prefix="flights/",
+                conversion=FormatConversion(
+                    table=GlueTable.of(table),
+                    input=OpenXJson(keys={"departed": "dep_time"}),
+                    output=Orc(compression=OrcCompression.ZLIB, bloom_filter_columns=("carrier",)),
+                ),
+                source_backup=SourceBackup(),
+                failures=failures,
+            ),
+        )
+
+    def _table(self) -> glue.CfnTable:
+        database = glue.CfnDatabase(
+            self, "Air", catalog_id=self.account, database_input=glue.CfnDatabase.DatabaseInputProperty()
+        )
+        columns = [glue.CfnTable.ColumnProperty(name=name, type=kind) for name, kind in COLUMNS.items()]
+        return glue.CfnTable(
+            self,
+            "Table",
+            catalog_id=self.account,
+            database_name=database.ref,
+            table_input=glue.CfnTable.TableInputProperty(
+                name="flights", storage_descriptor=glue.CfnTable.StorageDescriptorProperty(columns=columns)
+            ),
+        )

@@ -1,0 +1,92 @@
+"""From JSON records to objects in Parquet or ORC, by the columns of a Glue table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_glue as glue
+from aws_cdk import aws_iam as iam
+
+from constructs_lib.cdk.delivery.serialization import HiveJson, OpenXJson, Orc, Parquet
+
+SERIALIZER = "DataFormatConversionConfiguration.OutputFormatConfiguration.Serializer"
+CONVERSION_ARGUMENTS = {
+    "DataFormatConversionConfiguration": "destination.conversion",
+    "DataFormatConversionConfiguration.SchemaConfiguration.DatabaseName": "destination.conversion.table.database",
+    "DataFormatConversionConfiguration.SchemaConfiguration.TableName": "destination.conversion.table.name",
+    f"{SERIALIZER}.ParquetSerDe.BlockSizeBytes": "destination.conversion.output.block_size",
+    f"{SERIALIZER}.ParquetSerDe.PageSizeBytes": "destination.conversion.output.page_size",
+    f"{SERIALIZER}.ParquetSerDe.MaxPaddingBytes": "destination.conversion.output.max_padding",
+    f"{SERIALIZER}.ParquetSerDe.WriterVersion": "destination.conversion.output.writer_version",
+    f"{SERIALIZER}.OrcSerDe.BlockSizeBytes": "destination.conversion.output.block_size",
+    f"{SERIALIZER}.OrcSerDe.StripeSizeBytes": "destination.conversion.output.stripe_size",
+    f"{SERIALIZER}.OrcSerDe.RowIndexStride": "destination.conversion.output.row_index_stride",
+    f"{SERIALIZER}.OrcSerDe.PaddingTolerance": "destination.conversion.output.padding_tolerance",
+}
+READ_SCHEMA = ("glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlueTable:
+    """A table of the account's own catalog, whose columns are the schema.
+
+    Attributes:
+        database: of the table.
+        name: of the table.
+        version: of the schema; the latest, whenever it changes, unless given.
+    """
+
+    database: str
+    name: str
+    version: str | None = None
+
+    @classmethod
+    def of(cls, table: glue.CfnTable) -> GlueTable:
+        """Name a table that this app defines."""
+        return cls(database=table.database_name, name=table.ref)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormatConversion:
+    """Write columns instead of JSON. Objects are not compressed as a whole: pages and chunks are.
+
+    Attributes:
+        table: with the columns.
+        output: Parquet with Snappy unless given.
+        input: JSON, read by OpenX's deserializer, unless given.
+
+    Example:
+        >>> conversion = FormatConversion(table=GlueTable(database="air", name="flights"))
+        >>> conversion.output.properties()["ParquetSerDe"]["Compression"]
+        'SNAPPY'
+    """
+
+    table: GlueTable
+    output: Parquet | Orc = field(default_factory=Parquet)
+    input: OpenXJson | HiveJson = field(default_factory=OpenXJson)
+
+    def bind(self, role: iam.Role) -> dict[str, Any]:
+        """Let the role read the schema, and give `DataFormatConversionConfiguration`.
+
+        Source: Firehose Developer Guide, "Grant Firehose access to AWS Glue for data format conversion".
+        """
+        stack, database, table = Stack.of(role), self.table.database, self.table.name
+        names = ("catalog", f"database/{database}", f"table/{database}/{table}")
+        resources = [
+            stack.format_arn(service="glue", resource=name, arn_format=ArnFormat.NO_RESOURCE_NAME) for name in names
+        ]
+        role.add_to_policy(iam.PolicyStatement(actions=list(READ_SCHEMA), resources=resources))
+        return {
+            "Enabled": True,
+            "SchemaConfiguration": {
+                "RoleARN": role.role_arn,
+                "DatabaseName": database,
+                "TableName": table,
+                "Region": stack.region,
+                "VersionId": self.table.version,
+            },
+            "InputFormatConfiguration": {"Deserializer": self.input.properties()},
+            "OutputFormatConfiguration": {"Serializer": self.output.properties()},
+        }
