@@ -13,7 +13,7 @@ from constructs_lib.policy.rule import Violation, rule
 
 VERSIONS = {"AWS::OpenSearchService::Domain": "EngineVersion", "AWS::Elasticsearch::Domain": "ElasticsearchVersion"}
 ENGINE = re.compile(r"(?:(?P<engine>OpenSearch|Elasticsearch)_)?(?P<major>\d+)\.")
-FIRST_WITHOUT_TYPES = 7
+WITH_TYPES = limit("firehose-elasticsearch-type-name-versions")
 EXAMPLE = """
 Resources:
   Search:
@@ -65,4 +65,4 @@ def knows_no_types(domain: str, version: str | None) -> bool:
     if version is None:
         return domain == "AWS::OpenSearchService::Domain"
     read = ENGINE.match(version)
-    return read is not None and (read["engine"] == "OpenSearch" or int(read["major"]) >= FIRST_WITHOUT_TYPES)
+    return read is not None and (read["engine"] == "OpenSearch" or int(read["major"]) not in WITH_TYPES)

@@ -12,15 +12,15 @@ from constructs_lib.policy.reading.event_sources import MAPPINGS, SQS, EventMapp
 from constructs_lib.policy.rule import Violation, rule
 
 WINDOW = limit("esm-batch-size-needs-window")
-MOST_WITHOUT_WINDOW = 10
-"""As `applies_when` of the limit says; also the most that a FIFO queue ever gives."""
+WITHOUT_WINDOW = limit("esm-batch-size-without-window")
+FIRST_IN_FIRST_OUT = limit("esm-batch-size-fifo")
 QUEUE = "arn:aws:sqs:us-east-1:111122223333:orders"
 
 
 @rule(
     id="LAM025",
     name="mapping-queue-batching-window",
-    title=f"batches of more than {MOST_WITHOUT_WINDOW} messages of a queue have a window to be gathered in",
+    title=f"batches of more than {WITHOUT_WINDOW.high} messages of a queue have a window to be gathered in",
     severity=Severity.ERROR,
     resources=MAPPINGS,
     why="Lambda refuses the mapping, and the deployment fails",
@@ -36,15 +36,15 @@ def mapping_queue_batching_window(resource: ResourceView) -> Iterator[Violation]
         if (size.absent and window.absent) or not mapping.reads(SQS):
             continue
         if is_first_in_first_out(mapping):
-            if size.number is not None and size.number > MOST_WITHOUT_WINDOW:
+            if size.number is not None and size.number not in FIRST_IN_FIRST_OUT:
                 yield Violation(
                     size,
                     message=f"a FIFO queue is read in batches of {size.number}",
-                    allowed=f"at most {MOST_WITHOUT_WINDOW} messages",
+                    allowed=f"at most {FIRST_IN_FIRST_OUT.high} messages",
                 )
             if window.number:
                 yield Violation(window, message="a FIFO queue is read with a batching window", allowed="no window")
-        elif size.number is not None and size.number > MOST_WITHOUT_WINDOW and not window.number:
+        elif size.number is not None and size.number not in WITHOUT_WINDOW and not window.number:
             yield Violation(
                 window,
                 message=f"a queue is read in batches of {size.number} without a window",

@@ -10,8 +10,7 @@ from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPINGS, SQS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
-VISIBLE_AGAIN = 30
-"""Seconds; the default of Amazon SQS."""
+VISIBILITY = limit("sqs-visibility-timeout")
 EXAMPLE = """
 Resources:
   Orders:
@@ -45,10 +44,15 @@ def mapping_queue_visibility(resource: ResourceView) -> Iterator[Violation]:
         if function is None or mapping.source.reference is None or not mapping.reads(SQS):
             continue
         queue = mapping.source.target
-        hidden = None if queue is None else queue["VisibilityTimeout"].number
+        given = None if queue is None else queue["VisibilityTimeout"].number
         timeout = function["Timeout"].number or limit("lambda-timeout").default
-        hidden = VISIBLE_AGAIN if hidden is None else hidden
-        if queue is not None and isinstance(timeout, int | float) and hidden < timeout:
+        hidden = VISIBILITY.default if given is None else given
+        if (
+            queue is not None
+            and isinstance(timeout, int | float)
+            and isinstance(hidden, int | float)
+            and hidden < timeout
+        ):
             yield Violation(
                 mapping.source,
                 message=f"{queue.id} shows a message again after {hidden} s, but {function.id} may run for {timeout} s",
