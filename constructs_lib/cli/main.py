@@ -17,6 +17,7 @@ COMMANDS = {
     "rules": "list the policy's rules, or explain one",
     "limits": "list the AWS limits, or show one with its source",
     "new": "write the beginning of a rule and its test",
+    "failures": "show the failed records of a bucket, grouped and decoded",
     "local": "start, feed and inspect an AWS that lives on this machine",
 }
 EXIT_INTERRUPTED = 130

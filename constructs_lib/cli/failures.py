@@ -1,0 +1,162 @@
+"""Show what a pipeline could not deliver: the failure documents of a bucket, grouped and decoded.
+
+  kinesis-constructs failures s3://lake/errors
+  kinesis-constructs failures s3://lake/errors --since 2d --samples 3
+  kinesis-constructs failures s3://lake --format json
+
+It reads the error objects of delivery streams, the manifests for Redshift and what event source mappings give up.
+What is none of these is counted and named. The exit code is 0 where there are none, 1 where there are some.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.cli.command import CommandError
+
+if TYPE_CHECKING:
+    from constructs_lib.operate.failures.summary import Group, GroupKey, Summary
+
+AGE = re.compile(r"(\d{1,6})([mhd])")
+AGE_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+SHOWN_CHARACTERS = 100
+SHOWN_UNREADABLE = 10
+PROGRESS_SECONDS = 2.0
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("location", metavar="s3://BUCKET[/PREFIX]", help="where the failure documents are")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    add_since(parser)
+    parser.add_argument("--samples", type=natural, default=1, metavar="N", help="records shown of a group; default: 1")
+
+
+def add_since(parser: argparse.ArgumentParser) -> None:
+    """Add the option that leaves old objects out."""
+    parser.add_argument(
+        "--since",
+        type=moment,
+        metavar="TIME",
+        help="only objects written since then: 2025-11-13T02:00Z, 90m, 2d",
+    )
+
+
+def natural(text: str) -> int:
+    """Read a number from 0."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0")
+    return int(text)
+
+
+def moment(text: str) -> datetime:
+    """Read a time, in UTC where it names no zone, or an age."""
+    age = AGE.fullmatch(text)
+    if age:
+        return datetime.now(UTC) - timedelta(**{AGE_UNITS[age[2]]: int(age[1])})
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no time: write 2025-11-13, 2025-11-13T02:00Z, 90m or 2d") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, group and show."""
+    from constructs_lib.operate.errors import OperateError
+    from constructs_lib.operate.failures.bucket import FailureBucket, Location
+    from constructs_lib.operate.failures.summary import Summary
+
+    summary = Summary(most_samples=options.samples)
+    shown = time.monotonic()
+    try:
+        bucket = FailureBucket(client("s3"), Location.parse(options.location), since=options.since)
+        for key in bucket.objects():
+            summary.add(bucket.read(key))
+            if time.monotonic() - shown > PROGRESS_SECONDS:
+                shown = time.monotonic()
+                print(f"{summary.objects:,} objects, {summary.records:,} records …", file=sys.stderr)
+    except OperateError as error:
+        raise CommandError(str(error)) from None
+    if options.format == "json":
+        print(json.dumps(as_document(summary), indent=2))
+    else:
+        print("\n".join(as_lines(summary, options.location)))
+    return int(bool(summary.records or summary.unreadable))
+
+
+def client(service: str) -> Any:
+    """Make a boto3 client of a service.
+
+    Raises:
+        CommandError: boto3 is missing, or has no region or no such profile.
+    """
+    try:
+        import boto3
+        from botocore.exceptions import BotoCoreError
+    except ImportError:
+        raise CommandError('boto3 is missing: pip install "kinesis-constructs[aws]"') from None
+    from constructs_lib.operate.errors import refused
+
+    make: Any = boto3.client
+    try:
+        return make(service)
+    except BotoCoreError as error:
+        raise CommandError(str(refused(error, f"reach {service}"))) from None
+    except ValueError as error:
+        raise CommandError(f"cannot reach {service}: {error}") from None
+
+
+def as_document(summary: Summary) -> dict[str, Any]:
+    """Write the summary as JSON."""
+    return {
+        "objects": summary.objects,
+        "records": summary.records,
+        "groups": [group_document(key, group) for key, group in summary.largest_first()],
+        "unreadable": [{"place": str(one.place), "reason": one.reason} for one in summary.unreadable],
+    }
+
+
+def group_document(key: GroupKey, group: Group) -> dict[str, Any]:
+    """Write one group as JSON."""
+    from constructs_lib.operate.failures.summary import shown
+
+    samples = [{"place": str(sample.place), "content": shown(sample)} for sample in group.samples]
+    return {
+        "kind": key.kind.value,
+        "stream": key.stream or None,
+        "hour": key.hour or None,
+        "reason": key.reason or None,
+        "records": group.records,
+        "samples": samples,
+    }
+
+
+def as_lines(summary: Summary, location: str) -> list[str]:
+    """Write the summary for people."""
+    from constructs_lib.operate.failures.summary import shown
+
+    if not summary.objects:
+        return [f"{location} holds no objects: check the prefix and --since"]
+    lines = [f"{summary.records:,} failed records in {summary.objects:,} objects of {location}"]
+    for key, group in summary.largest_first():
+        where = "  ".join((key.kind.value, key.stream or "unknown stream", key.hour or "unknown time"))
+        lines += ["", f"{group.records:>9,}  {where}", f"{'':11}{' '.join(key.reason.split()) or 'no reason given'}"]
+        lines += [f"{'':11}> {cut(shown(sample))}  ({sample.place})" for sample in group.samples]
+    if summary.unreadable:
+        lines += ["", f"{len(summary.unreadable):>9,}  unreadable"]
+        lines += [f"{'':11}{one.place}: {one.reason}" for one in summary.unreadable[:SHOWN_UNREADABLE]]
+        if len(summary.unreadable) > SHOWN_UNREADABLE:
+            lines.append(f"{'':11}… --format json names all")
+    return lines
+
+
+def cut(text: str) -> str:
+    """Shorten what is too long for a line."""
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
+
+from constructs_lib.cli import failures
+from constructs_lib.cli.main import main
+
+DOCUMENTS = Path(__file__).parents[3] / "data" / "failures_formats"
+WRITTEN = datetime(2025, 11, 13, 3, tzinfo=UTC)
+KEY = "errors/processing-failed/flights-1-2025-11-13-02-13-20-0f0e0d0c-1111-2222-3333-444444444444"
+
+REASON = "Lambda.FunctionError: The Lambda function was successfully invoked but it returned an error result."
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
+    client = boto3.client("s3", region_name="eu-west-1", aws_access_key_id="1", aws_secret_access_key="none")
+    monkeypatch.setattr(failures, "client", lambda _: client)
+    with Stubber(client) as stubber:
+        yield stubber
+        stubber.assert_no_pending_responses()
+    client.close()
+
+
+def listed(*keys: str, **more: Any) -> dict[str, Any]:
+    return {"Contents": [{"Key": key, "Size": 1, "LastModified": WRITTEN} for key in keys], **more}
+
+
+def body(content: bytes) -> dict[str, Any]:
+    return {"Body": StreamingBody(io.BytesIO(content), len(content))}
+
+
+def test_records_are_grouped_and_samples_decoded(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    s3.add_response("list_objects_v2", listed(KEY, IsTruncated=True, NextContinuationToken="more"))
+    s3.add_response("get_object", body(gzip.compress((DOCUMENTS / "processing.jsonl").read_bytes())))
+    s3.add_response("list_objects_v2", listed("readme.txt"))
+    s3.add_response("get_object", body(b"hello"))
+    assert main(["failures", "s3://lake/errors"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "2 failed records in 2 objects of s3://lake/errors",
+        "",
+        "        2  processing  flights  2025-11-13T02:00Z",
+        f"           {REASON}",
+        f'           > {{"flight":1545,"tailnum":"N14228"}}  (s3://lake/{KEY}:1)',
+        "",
+        "        1  unreadable",
+        "           s3://lake/readme.txt:1: it is no JSON",
+    ]
+
+
+def test_json_counts_a_batch_by_its_records(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    s3.add_response("list_objects_v2", listed("aws/lambda/1"))
+    s3.add_response("get_object", body((DOCUMENTS / "mapping_sqs.json").read_bytes()))
+    assert main(["failures", "s3://lake", "--format", "json", "--samples", "0"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["records"] == 2
+    assert document["groups"] == [
+        {
+            "kind": "mapping",
+            "stream": "flights",
+            "hour": "2025-11-13T02:00Z",
+            "reason": "RetryAttemptsExhausted: Unhandled",
+            "records": 2,
+            "samples": [],
+        }
+    ]
+
+
+def test_older_objects_are_left_out(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    s3.add_response("list_objects_v2", listed(KEY))
+    assert main(["failures", "s3://lake", "--since", "2025-11-13T04:00Z"]) == 0
+    assert capsys.readouterr().out == "s3://lake holds no objects: check the prefix and --since\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("NoSuchBucket", "it does not exist"),
+        ("AccessDenied", "permission is missing"),
+        ("ExpiredToken", "the credentials have expired"),
+        ("InvalidAccessKeyId", "the credentials are not valid"),
+        ("SlowDown", "SlowDown: no"),
+    ],
+)
+def test_a_refusal_is_one_sentence(s3: Stubber, capsys: pytest.CaptureFixture[str], code: str, sentence: str) -> None:
+    s3.add_client_error("list_objects_v2", code, "no")
+    assert main(["failures", "s3://lake"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"kinesis-constructs failures: cannot list s3://lake/: {sentence}")
+    assert error.count("\n") == 1
+
+
+def test_one_object_that_must_not_be_read_does_not_hide_the_others(
+    s3: Stubber, capsys: pytest.CaptureFixture[str]
+) -> None:
+    s3.add_response("list_objects_v2", listed("a", "b"))
+    s3.add_client_error("get_object", "AccessDenied", "no")
+    s3.add_response("get_object", body((DOCUMENTS / "splunk.jsonl").read_bytes()))
+    assert main(["failures", "s3://lake", "--format", "json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["unreadable"] == [{"place": "s3://lake/a", "reason": "the object cannot be read (AccessDenied)"}]
+    assert document["records"] == 1
+
+
+def test_credentials_that_expire_half_way_end_it(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    s3.add_response("list_objects_v2", listed("a"))
+    s3.add_client_error("get_object", "ExpiredToken", "no")
+    assert main(["failures", "s3://lake"]) == 2
+    assert "cannot read s3://lake/a: the credentials have expired" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("s3")
+def test_another_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["failures", "lake/errors"]) == 2
+    assert "write s3://bucket or s3://bucket/prefix" in capsys.readouterr().err
