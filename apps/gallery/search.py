@@ -50,7 +50,7 @@ class Search(Stack):
             ),
         )
         collection = serverless.CfnCollection(self, "Flights", name="flights", type="TIMESERIES")
-        collection.add_dependency(
+        collection.node.add_dependency(
             serverless.CfnSecurityPolicy(
                 self,
                 "Encryption",

@@ -56,7 +56,7 @@ def test_cfn_lint_and_the_check_command_find_nothing(app, name):
 
 
 @pytest.mark.timeout(180)
-def test_the_engine_of_the_cdk_finds_nothing_when_its_rules_are_errors(tmp_path):
+def test_neither_the_engine_of_the_cdk_nor_the_check_command_finds_an_error(tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
     context = json.dumps({"@aws-cdk/core:validateAgainstDefaultRules": True})
     done = subprocess.run(
@@ -69,3 +69,7 @@ def test_the_engine_of_the_cdk_finds_nothing_when_its_rules_are_errors(tmp_path)
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "validation-report.json").read_text())
     assert [found for plugin in report["pluginReports"] for found in plugin["violations"]] == []
+    checked = subprocess.run(
+        [sys.executable, "-m", "constructs_lib", "check", str(tmp_path)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout
