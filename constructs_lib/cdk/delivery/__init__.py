@@ -26,17 +26,24 @@ from constructs_lib.cdk.delivery.serialization import (
 )
 from constructs_lib.cdk.delivery.snowflake import DataLoading, SnowflakeDestination
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
-from constructs_lib.cdk.delivery.sources import DirectPut, KinesisSource
+from constructs_lib.cdk.delivery.sources import (
+    DirectPut,
+    KinesisSource,
+    MskConnectivity,
+    MskSource,
+    firehose_cluster_policy,
+)
 from constructs_lib.cdk.delivery.splunk import HecEndpointType, SplunkDestination
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.delivery.vpc import VpcDelivery
 
 __all__ = [
-    "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression", "ContentEncoding", "DataLoading",
-    "Database", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId", "Endpoint",
-    "FailureBucket", "FormatConversion", "GlueTable", "HecEndpointType", "HiveJson", "HttpEndpointDestination",
-    "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation", "KinesisSource", "LambdaTransform",
-    "LogMessageExtraction", "OpenSearchDestination", "OpenSearchServerlessDestination", "OpenXJson", "Orc",
-    "OrcCompression", "Parquet", "ParquetCompression", "PartitionBy", "Partner", "RedshiftDestination", "S3Destination",
-    "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery",
+    "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression", "ContentEncoding",
+    "DataLoading", "Database", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId",
+    "Endpoint", "FailureBucket", "FormatConversion", "GlueTable", "HecEndpointType", "HiveJson",
+    "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation",
+    "KinesisSource", "LambdaTransform", "LogMessageExtraction", "MskConnectivity", "MskSource",
+    "OpenSearchDestination", "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet",
+    "ParquetCompression", "PartitionBy", "Partner", "RedshiftDestination", "S3Destination", "SnowflakeDestination",
+    "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery", "firehose_cluster_policy",
 ]  # fmt: skip
