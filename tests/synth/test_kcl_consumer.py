@@ -13,7 +13,7 @@ from cfnlint.api import lint_all
 
 from constructs_lib.cdk import DataStream, FanOutConsumer, KclConsumer
 from constructs_lib.policy import InvalidProperties, check
-from tests.synth.parts import function, only, resources
+from tests.synth.parts import STREAM, function, only, resources
 
 TABLE = "AWS::DynamoDB::Table"
 TASKS = iam.ServicePrincipal("ecs-tasks.amazonaws.com")
@@ -130,6 +130,19 @@ def test_neither_or_both_of_principal_and_role_are_refused(stack, given):
         given = {"role": iam.Role.from_role_name(stack, "Role", "scores")}
     with pytest.raises(ValueError, match="give either assumed_by"):
         consumer(stack, **given)
+
+
+def test_no_logical_id_has_changed(stack):
+    consumer(stack)
+    found = {name for name, each in resources(stack).items() if name.startswith("Scores") and each["Type"] != STREAM}
+    assert found == {
+        "ScoresConsumerA9523B90",
+        "ScoresCoordinatorState846A6BF1",
+        "ScoresLeasesC5508E40",
+        "ScoresRole20E4771C",
+        "ScoresRoleDefaultPolicy202A9F56",
+        "ScoresWorkerMetrics3BEF4C99",
+    }
 
 
 def test_other_packs_find_nothing(app, stack):

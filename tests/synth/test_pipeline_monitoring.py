@@ -6,6 +6,7 @@ import pytest
 from aws_cdk import CfnParameter, Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Template
 from cdk_nag import AwsSolutionsChecks
@@ -216,6 +217,41 @@ def test_settings_tune_the_thresholds_and_leave_metrics_out(stack):
 def test_a_share_that_is_none_is_refused_by_name(share):
     with pytest.raises(ValueError, match="quota_share must be above 0 and at most 1"):
         AlarmSettings(quota_share=share)
+
+
+@pytest.mark.parametrize("name", ["freshness_margin", "period"])
+def test_a_duration_known_at_deployment_is_refused_by_name(stack, name):
+    seconds = CfnParameter(stack, "Seconds", type="Number").value_as_number
+    with pytest.raises(ValueError, match=f"{name} holds a token"):
+        AlarmSettings(**{name: Duration.seconds(seconds)})
+
+
+def test_no_period_at_all_is_refused():
+    with pytest.raises(ValueError, match="periods must be at least 1"):
+        AlarmSettings(periods=0)
+
+
+def test_the_alarms_of_an_alias_have_its_dimensions(stack):
+    alias = lambda_.Alias(stack, "Live", alias_name="live", version=function(stack).current_version)
+    watch = PollingConsumer(stack, "Watch", stream=DataStream(stack, "Flights"), function=alias)
+    monitoring = PipelineMonitoring(stack, "Monitoring", consumers=[watch])
+    dimensions = {each["Name"]: each["Value"] for each in emitted(stack, monitoring, "WatchErrors")["Dimensions"]}
+    assert set(dimensions) == {"FunctionName", "Resource"}
+    assert dimensions["Resource"] == {"Fn::Join": ["", [dimensions["FunctionName"], ":live"]]}
+
+
+def test_no_logical_id_of_the_monitoring_has_changed(stack):
+    monitoring = PipelineMonitoring(stack, "Monitoring", streams=[DataStream(stack, "Flights")])
+    children = (*monitoring.alarms.values(), monitoring.composite, monitoring.dashboard)
+    assert [stack.get_logical_id(each.node.default_child) for each in children] == [
+        "MonitoringFlightsIteratorAge1FB2A6C6",
+        "MonitoringFlightsWriteThrottles2A2B22A4",
+        "MonitoringFlightsReadThrottles994C1E6E",
+        "MonitoringFlightsPutFailures90D5D730",
+        "MonitoringFlightsPutSuccessB35BEFC9",
+        "MonitoringPipeline294190BE",
+        "MonitoringDashboard0C3675C6",
+    ]
 
 
 def test_the_dashboard_draws_every_part_with_its_threshold(stack):

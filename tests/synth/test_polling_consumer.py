@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from aws_cdk import Duration
+from aws_cdk import CfnParameter, Duration
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -111,6 +111,12 @@ def test_a_pattern_given_as_text_is_refused_with_the_form_to_write(stack):
 def test_a_window_beside_parallel_batches_is_refused(stack):
     with pytest.raises(InvalidProperties, match="LAM021"):
         polling(stack, tumbling_window=Duration.seconds(60), parallelization_factor=2)
+
+
+def test_a_window_that_is_a_parameter_reaches_the_template(stack):
+    seconds = CfnParameter(stack, "Seconds", type="Number").value_as_number
+    polling(stack, tumbling_window=Duration.seconds(seconds))
+    assert only(stack, MAPPING)["TumblingWindowInSeconds"] == {"Ref": "Seconds"}
 
 
 def test_an_argument_that_does_not_exist_is_refused(stack):

@@ -21,9 +21,9 @@ def watch_consumer(consumer: FunctionConsumer, settings: AlarmSettings) -> Watch
     """
     stream = describe(consumer.stream)
     name = consumer.node.id
-    errors = _of_function(consumer, "Errors", SUM)
-    calls = _of_function(consumer, "Invocations", SUM)
-    undelivered = _of_function(consumer, "DestinationDeliveryFailures", SUM)
+    errors, calls, undelivered = (
+        _of_function(consumer, metric, SUM) for metric in ("Errors", "Invocations", "DestinationDeliveryFailures")
+    )
     lag = lag_of(consumer)
     failures = tuple(_failures(consumer))
     watches = [
@@ -89,7 +89,8 @@ def lag_of(consumer: FunctionConsumer) -> Measure:
 
 
 def _of_function(consumer: FunctionConsumer, metric: str, statistic: str) -> Measure:
-    dimensions = {"FunctionName": consumer.function.function_name}
+    """Give a metric with the dimensions of the function: those of an alias or a version have one more."""
+    dimensions = consumer.function.metric(metric).dimensions or {}
     return Measure(namespace=LAMBDA, name=metric, dimensions=dimensions, statistic=statistic)
 
 

@@ -36,7 +36,7 @@ class AlarmSettings:
         without: CloudWatch's names of metrics that raise no alarm.
 
     Raises:
-        ValueError: a share is not above 0 and at most 1.
+        ValueError: a share is not above 0 and at most 1, `periods` is below 1, or a duration holds a token.
     """
 
     targets: Sequence[AlarmTarget] = ()
@@ -54,3 +54,8 @@ class AlarmSettings:
             share = getattr(self, name)
             if not 0 < share <= 1:
                 raise ValueError(f"{name} must be above 0 and at most 1, given {share}")
+        for name in ("freshness_margin", "period"):
+            if getattr(self, name).is_unresolved():
+                raise ValueError(f"{name} holds a token, from which no threshold can be computed: give it a value")
+        if self.periods < 1:
+            raise ValueError(f"periods must be at least 1, given {self.periods}")
