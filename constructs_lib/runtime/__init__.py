@@ -3,8 +3,28 @@
 Needs `constructs_lib.limits` and the standard library, so three folders copied into an asset are the whole package.
 """
 
+from constructs_lib.runtime.codec import Parts, csv_rows, from_json, from_text, to_json_line, to_text_line
 from constructs_lib.runtime.firehose_transform import transform
 from constructs_lib.runtime.kinesis_consumer import consumer
+from constructs_lib.runtime.log_envelope import LogEvent, log_events
+from constructs_lib.runtime.reingestion import Reingest, Returned
 from constructs_lib.runtime.results import Drop, Fail, Ok, Result
 
-__all__ = ["transform", "consumer", "Ok", "Drop", "Fail", "Result"]
+__all__ = [
+    "transform",
+    "consumer",
+    "Ok",
+    "Drop",
+    "Fail",
+    "Result",
+    "from_json",
+    "from_text",
+    "csv_rows",
+    "log_events",
+    "LogEvent",
+    "Parts",
+    "to_json_line",
+    "to_text_line",
+    "Reingest",
+    "Returned",
+]

@@ -19,7 +19,6 @@ Source: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregati
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -200,4 +199,6 @@ def field(number: int, value: bytes) -> bytes:
 
 def checksum(message: bytes) -> bytes:
     """Compute the trailer."""
+    import hashlib  # a cold start pays only for what it uses
+
     return hashlib.md5(message, usedforsecurity=False).digest()

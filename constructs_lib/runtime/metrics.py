@@ -9,8 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from constructs_lib.runtime.results import Refused
+
 DISTINCT_REASONS = 50
 OTHER_REASONS = "other reasons"
+EXAMPLE_CHARACTERS = 500
 
 
 class LambdaContext(Protocol):
@@ -63,24 +66,36 @@ class Reasons:
         self._counts: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
 
-    def add(self, reason: str) -> None:
-        """Count a reason."""
+    def add(self, reason: str, times: int = 1) -> None:
+        """Count a reason; none where it is met no times."""
+        if not times:
+            return
+        reason = str(reason)  # a user's function may give anything; the log line takes text
         known = reason in self._counts or len(self._counts) < DISTINCT_REASONS
-        self._counts[reason if known else OTHER_REASONS] += 1
+        self._counts[reason if known else OTHER_REASONS] += times
 
     def add_exception(self, error: Exception, record: str) -> None:
         """Count an exception by its type, and keep the first one's text.
 
         Args:
-            error: what the user's function raised.
+            error: what the user's function raised, or `Refused`, which is counted by its own reason.
             record: the record's id or sequence number.
         """
-        reason = f"raised {type(error).__name__}"
+        reason = error.reason if isinstance(error, Refused) else f"raised {type(error).__name__}"
         self.add(reason)
-        if len(self._examples) < DISTINCT_REASONS:
-            self._examples.setdefault(reason, f"{error} (record {record})")
+        text = text_of(error)
+        if text and len(self._examples) < DISTINCT_REASONS:
+            self._examples.setdefault(reason, f"{text} (record {record})")
 
     def as_properties(self) -> dict[str, dict[str, Any]]:
         """The fields of the log line: `reasons` (reason to count) and `examples` (reason to text), where not empty."""
         fields: dict[str, dict[str, Any]] = {"reasons": dict(self._counts), "examples": dict(self._examples)}
         return {name: field for name, field in fields.items() if field}
+
+
+def text_of(error: Exception) -> str:
+    """Read an exception's text; one that raises when it is read has none."""
+    try:
+        return str(error)[:EXAMPLE_CHARACTERS]
+    except Exception:
+        return ""

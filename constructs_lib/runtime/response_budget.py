@@ -19,6 +19,7 @@ class ResponseBudget:
     """
 
     def __init__(self, limit_bytes: int, smallest: Iterable[Mapping[str, Any]]) -> None:
+        self._limit = limit_bytes
         self._left = limit_bytes - ENVELOPE_BYTES - sum(entry_bytes(entry) for entry in smallest)
 
     def admits(self, entry: Mapping[str, Any], instead_of: Mapping[str, Any]) -> bool:
@@ -32,6 +33,10 @@ class ResponseBudget:
             return False
         self._left -= growth
         return True
+
+    def could_admit(self, entry: Mapping[str, Any]) -> bool:
+        """Whether the entry fits into a response that holds nothing else."""
+        return ENVELOPE_BYTES + entry_bytes(entry) <= self._limit
 
 
 def entry_bytes(entry: Mapping[str, Any]) -> int:

@@ -16,17 +16,21 @@ class Ok:
         keys: the partition keys by name, as `!{partitionKeyFromLambda:name}` refers to them.
 
     Raises:
-        ValueError: a key is not a string or is empty; Firehose delivers such a record to the error prefix.
+        ValueError: a key is not a string, is empty or is not Unicode; Firehose delivers such a record to the error
+            prefix, or Lambda fails to write the answer of the whole batch.
     """
 
     value: Any
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        keys: Mapping[str, object] = self.keys
+        keys: Mapping[object, object] = dict(self.keys.items())
         for name, key in keys.items():
             if not isinstance(key, str) or not key:
                 raise ValueError(f"partition key {name} must be a string of at least one character, got {key!r}")
+            if not isinstance(name, str):
+                raise ValueError(f"the name of a partition key must be a string, got {name!r}")
+            (name + key).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,15 @@ class Fail:
 
 
 Result: TypeAlias = Ok | Drop | Fail
+
+
+class Refused(Exception):
+    """What an adapter raises to refuse a record by itself.
+
+    Attributes:
+        reason: a short phrase that many records share; the text of the exception says what was wrong with this one.
+    """
+
+    def __init__(self, reason: str, example: str = "") -> None:
+        super().__init__(example)
+        self.reason = reason

@@ -1,0 +1,113 @@
+"""The answer to one record of a transformation batch."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from constructs_lib.runtime.aggregation import user_records
+from constructs_lib.runtime.codec import Parts
+from constructs_lib.runtime.metrics import Reasons
+from constructs_lib.runtime.reingestion import partition_key_of, without_count
+from constructs_lib.runtime.results import Drop, Fail, Ok, Refused, Result
+
+OK, DROPPED, FAILED = "Ok", "Dropped", "ProcessingFailed"
+NO_EVENTS = "the record holds no events"
+
+Decoded = TypeVar("Decoded")
+
+
+class RecordAnswer(Generic[Decoded]):
+    """Answers single records; never raises on account of one.
+
+    The arguments are those of `transform`; `check_event` raises where an event is not as it should be.
+    """
+
+    def __init__(
+        self,
+        each: Callable[[Decoded], Result],
+        *,
+        decode: Callable[[bytes], Decoded | Parts[Decoded]],
+        encode: Callable[[Any], bytes],
+        keys: Collection[str] | None,
+        check_event: Callable[[Decoded], None] | None,
+        deaggregate: bool,
+    ) -> None:
+        self._each = each
+        self._decode = decode
+        self._encode = encode
+        self._keys = None if keys is None else frozenset(keys)
+        self._check_event = check_event
+        self._deaggregate = deaggregate
+
+    def to(self, record: Mapping[str, Any], reasons: Reasons) -> dict[str, Any]:
+        """Answer a record.
+
+        Args:
+            record: one of the event's `records`.
+            reasons: where to count why it is not delivered.
+        """
+        try:
+            return self._answer(record, reasons)
+        except Exception as error:
+            reasons.add_exception(error, record["recordId"])
+            return refusal(record)
+
+    def _answer(self, record: Mapping[str, Any], reasons: Reasons) -> dict[str, Any]:
+        written: list[bytes] = []
+        keys: Mapping[str, str] | None = None
+        dropped = False
+        for event in self._events(record):
+            match self._each(event):
+                case Ok(value, found):
+                    self._check_keys(found, keys)
+                    keys = found
+                    written.append(self._encode(value))
+                case Drop(reason):
+                    reasons.add(reason)
+                    dropped = True
+                case Fail(reason):
+                    reasons.add(reason)
+                    return refusal(record)
+                case other:
+                    raise TypeError(f"a transform returns Ok, Drop or Fail, not {other!r}")
+        if keys is not None:
+            return delivery(record, b"".join(written), keys)
+        if not dropped:
+            reasons.add(NO_EVENTS)
+        return omission(record)
+
+    def _events(self, record: Mapping[str, Any]) -> Iterator[Decoded]:
+        data, _ = without_count(base64.b64decode(record["data"], validate=True))
+        packed = user_records(data, partition_key_of(record) or "") if self._deaggregate else None
+        for part in [data] if packed is None else [user.data for user in packed]:
+            decoded = self._decode(part)
+            for event in decoded if isinstance(decoded, Parts) else (decoded,):
+                if self._check_event is not None:
+                    self._check_event(event)
+                yield event
+
+    def _check_keys(self, found: Mapping[str, str], before: Mapping[str, str] | None) -> None:
+        if self._keys is not None and found.keys() != self._keys:
+            problems = {"missing": self._keys - found.keys(), "not asked for": found.keys() - self._keys}
+            texts = (f"{', '.join(sorted(names))} {problem}" for problem, names in problems.items() if names)
+            raise Refused(f"partition keys: {'; '.join(texts)}")
+        if before is not None and found != before:
+            raise Refused("the events of one record have different partition keys")
+
+
+def delivery(record: Mapping[str, Any], data: bytes, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Answer a record with new bytes, and with partition keys where there are any."""
+    entry = {"recordId": record["recordId"], "result": OK, "data": base64.b64encode(data).decode("ascii")}
+    return {**entry, "metadata": {"partitionKeys": dict(keys)}} if keys else entry
+
+
+def omission(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer a record that is not to be delivered."""
+    return {"recordId": record["recordId"], "result": DROPPED}
+
+
+def refusal(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer a record in the fewest bytes that keep it: Firehose itself still holds the source bytes."""
+    return {"recordId": record["recordId"], "result": FAILED}
