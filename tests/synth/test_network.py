@@ -147,8 +147,9 @@ def test_selectors_that_a_trail_has_are_not_overwritten(stack):
 
 
 def test_two_endpoints_stand_side_by_side_and_nothing_is_found(stack):
-    network = vpc(stack)
-    StreamsEndpoint(stack, "Streams", vpc=network, streams=[data_stream(stack)])
-    FirehoseEndpoint(stack, "Firehose", vpc=network, delivery_streams=[delivery_stream(stack)])
+    network = ec2.Vpc(stack, "Network", max_azs=2, nat_gateways=0, flow_logs={"log": ec2.FlowLogOptions()})
+    zones = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC)
+    StreamsEndpoint(stack, "Streams", vpc=network, subnets=zones, streams=[data_stream(stack)])
+    FirehoseEndpoint(stack, "Firehose", vpc=network, subnets=zones, delivery_streams=[delivery_stream(stack)])
     assert len(of_type(stack, ENDPOINT)) == 2
     assert_clean(stack)

@@ -11,8 +11,11 @@ from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kinesisfirehose as firehose
 from constructs import Construct
 
+from constructs_lib.cdk.acknowledge import acknowledge
+
 HTTPS = ec2.Port.tcp(443)
 ANYTHING = "*"
+ONLY_THE_VPC = "what connects is in the VPC, whose address range may be known at deployment only; clients narrows it"
 
 
 class _Endpoint(ec2.InterfaceVpcEndpoint):
@@ -31,6 +34,8 @@ class _Endpoint(ec2.InterfaceVpcEndpoint):
         resources: Sequence[str],
     ) -> None:
         super().__init__(scope, id, service=service, vpc=vpc, subnets=subnets, open=False, private_dns_enabled=True)
+        if not clients:
+            acknowledge(self, ONLY_THE_VPC, "AwsSolutions-EC23")
         for client in clients or [ec2.Peer.ipv4(vpc.vpc_cidr_block)]:
             self.connections.allow_from(client, HTTPS, "records")
         self.add_to_policy(
