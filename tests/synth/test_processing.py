@@ -67,4 +67,4 @@ def test_json_objects_are_split_without_a_delimiter(stack):
 def test_processors_that_miss_another_are_refused(stack, processors, rule):
     with pytest.raises(InvalidProperties) as refusal:
         DeliveryStream(stack, "Delivery", destination=S3Destination(), processors=processors)
-    assert {finding.rule for finding in refusal.value.findings} == {rule}
+    assert {(finding.rule, finding.argument) for finding in refusal.value.findings} == {(rule, "processors")}

@@ -161,6 +161,7 @@ def _approve(
     context, references, hints = list(source.context), dict(source.references), {}
     arguments = {f"{bound.name}.{path}": argument for path, argument in bound.arguments.items()}
     arguments["DeliveryStreamName"] = "delivery_stream_name"
+    arguments[f"{bound.name}.ProcessingConfiguration"] = "processors"
     arguments["KinesisStreamSourceConfiguration"] = "source"
     if transform is not None:
         hints["output_growth"] = transform.output_growth
