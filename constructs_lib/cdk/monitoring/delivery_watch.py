@@ -46,6 +46,8 @@ QUOTAS = {
 def watch_delivery(delivery: DeliveryStream, streams: Iterable[Definition], settings: AlarmSettings) -> Watched:
     """Say what is watched of a delivery stream; only metrics that its own settings make Firehose send.
 
+    The average of a `Success` metric counts as the share of attempts that succeed: assumed where the guide says a sum.
+
     Args:
         delivery: the delivery stream.
         streams: those of the pipeline, its source among them.
