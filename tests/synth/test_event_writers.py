@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from aws_cdk import Duration, Token
 from aws_cdk import aws_events as events
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
@@ -62,6 +63,20 @@ def test_events_that_cannot_be_written_rest_in_a_queue_of_this_rule_alone(stack)
     assert statement["Condition"] == {
         "ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": [stack.get_logical_id(rule.node.default_child), "Arn"]}}
     }
+
+
+def test_services_and_roles_may_use_the_key_of_a_queue_that_is_given(stack):
+    key = kms.Key(stack, "QueueKey", enable_key_rotation=True)
+    queue = sqs.Queue(stack, "Queue", encryption_master_key=key, enforce_ssl=True)
+    EventRule(stack, "Rule", target=imported_stream(stack), event_pattern=ORDERS, on_failure=queue)
+    device = IotRule(stack, "Device", target=imported_delivery(stack), sql="SELECT * FROM 'a'", on_failure=queue)
+    (granted,) = [
+        statement
+        for statement in only(stack, "AWS::KMS::Key")["KeyPolicy"]["Statement"]
+        if statement["Principal"] == {"Service": "events.amazonaws.com"}
+    ]
+    assert granted["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert allowed(stack, device.role)["kms:Decrypt,kms:GenerateDataKey"] == stack.resolve(key.key_arn)
 
 
 def test_every_argument_of_a_rule_reaches_its_property(stack):

@@ -11,7 +11,7 @@ from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
 from constructs_lib.cdk.writers.roles import for_this_account, writer_role
 from constructs_lib.cdk.writers.targets import Target, Writable, target_of
-from constructs_lib.cdk.writers.undelivered import undelivered_queue
+from constructs_lib.cdk.writers.undelivered import allow_role, undelivered_queue
 
 TYPE = "AWS::IoT::TopicRule"
 SERVICE = "iot.amazonaws.com"
@@ -77,7 +77,7 @@ class IotRule(Construct):
         _refuse_what_is_for_the_other(written, partition_key, separator, batch_mode)
         self.role = writer_role(self, SERVICE, written, conditions=for_this_account(self))
         self.on_failure = undelivered_queue(self, on_failure)
-        self.on_failure.grant(self.role, "sqs:SendMessage")
+        allow_role(self.on_failure, self.role)
         role_arn = self.role.role_arn
         if written.kind == "kinesis":
             action = {

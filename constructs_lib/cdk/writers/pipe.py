@@ -17,7 +17,7 @@ from constructs_lib.cdk.roles import permissions
 from constructs_lib.cdk.writers.pipe_sources import PipeSource
 from constructs_lib.cdk.writers.roles import for_this_account, writer_role
 from constructs_lib.cdk.writers.targets import Target, Writable, target_of
-from constructs_lib.cdk.writers.undelivered import undelivered_queue
+from constructs_lib.cdk.writers.undelivered import allow_role, undelivered_queue
 from constructs_lib.graph import Reference
 
 TYPE = "AWS::Pipes::Pipe"
@@ -87,7 +87,7 @@ class Pipe(Construct):
         source.allow(self.role)
         self.on_failure = undelivered_queue(self, on_failure) if source.shards else None
         if self.on_failure is not None:
-            self.on_failure.grant(self.role, "sqs:SendMessage")
+            allow_role(self.on_failure, self.role)
         self.log_group = logs.LogGroup(self, "Log", retention=log_retention, removal_policy=RemovalPolicy.DESTROY)
         patterns = [{"Pattern": Stack.of(self).to_json_string(pattern)} for pattern in filters]
         properties = present(
