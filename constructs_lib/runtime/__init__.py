@@ -5,6 +5,7 @@ Needs `constructs_lib.limits` and the standard library, so three folders copied 
 
 from constructs_lib.runtime.codec import Parts, csv_rows, from_json, from_text, to_json_line, to_text_line
 from constructs_lib.runtime.firehose_transform import transform
+from constructs_lib.runtime.idempotency import EventStore, InProgress, MemoryStore
 from constructs_lib.runtime.kinesis_consumer import consumer
 from constructs_lib.runtime.log_envelope import LogEvent, log_events
 from constructs_lib.runtime.reingestion import Reingest, Returned
@@ -27,4 +28,7 @@ __all__ = [
     "to_text_line",
     "Reingest",
     "Returned",
+    "EventStore",
+    "InProgress",
+    "MemoryStore",
 ]
