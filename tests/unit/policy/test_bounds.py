@@ -79,3 +79,32 @@ def test_bounds_of_kinesis_mappings_leave_a_queue_of_a_sam_function_alone() -> N
     settings = ("MaximumBatchingWindowInSeconds: 900", "BatchSize: 10001")
     graph = read_template(sam(*settings, type="SQS", source="Queue: !GetAtt Jobs.Arn"), "sam.yaml")
     assert run(graph, bound_rules()).findings == []
+
+
+def said(id: str, value: object) -> tuple[str | None, str | None]:
+    """What a bound says of a value: what is given, and what is allowed."""
+    bound = next(bound for bound in bounds() if bound.rule == id)
+    definition = define(bound, value)
+    found = run(read_definitions([definition]), [rule for rule in bound_rules() if rule.id == id]).findings
+    return (found[0].given, found[0].allowed) if found else (None, None)
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "given", "allowed"),
+    [
+        ("KDS001", 1, "1 hour", "24 to 8760 hours"),
+        ("KDS001", 12, "12 hours", "24 to 8760 hours"),
+        ("KDS004", 0, "0 shards", "at least 1 shard"),
+        ("KDS002", "a" * 129, "129 characters", "1 to 128 characters"),
+        ("KDS003", "orders!", "'orders!'", "text that matches [a-zA-Z0-9_.-]+"),
+        ("KDS003", "orders", None, None),
+        ("KDS050", "PROVISIONED", None, None),
+        ("KDS050", "Provisioned", "Provisioned", "PROVISIONED, ON_DEMAND"),
+        ("KDS057", [{"Key": str(n), "Value": ""} for n in range(51)], "51 items", "at most 50"),
+        ("KDS057", [{"Key": str(n), "Value": ""} for n in range(50)], None, None),
+    ],
+)
+def test_a_bound_says_what_is_given_and_what_is_allowed(
+    id: str, value: object, given: str | None, allowed: str | None
+) -> None:
+    assert said(id, value) == (given, allowed)
