@@ -14,8 +14,8 @@ from typing import Any
 
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.template import UnreadableTemplate, read_file, template_resources
-from constructs_lib.policy.engine import run
 from constructs_lib.policy.finding import Finding, UndecidedFinding
+from constructs_lib.policy.parallel import run_with_all
 from constructs_lib.policy.profile import Profile, rules_under, waive
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.report import Report, Unreadable
@@ -130,7 +130,7 @@ def _check(
     deployed, lost = _read(against)
     readable = [source for source in sources if source.name in templates]
     resources = [resource for found in templates.values() for resource in found]
-    results = run(Graph(resources, profile.raised), rules_under(profile, discover()))
+    results = run_with_all(Graph(resources, profile.raised), rules_under(profile, discover()))
     changed, unclear = _updates(deployed, templates)
     own = [*results.findings, *changed]
     generic = [finding for finding in schema() if finding.file in templates]
