@@ -18,6 +18,7 @@ COMMANDS = {
     "limits": "list the AWS limits, or show one with its source",
     "new": "write the beginning of a rule and its test",
     "failures": "show the failed records of a bucket, grouped and decoded",
+    "redrive": "send the failed records of a bucket again",
     "local": "start, feed and inspect an AWS that lives on this machine",
 }
 EXIT_INTERRUPTED = 130

@@ -1,0 +1,192 @@
+"""Send failed records again, into a data stream or a delivery stream.
+
+  kinesis-constructs redrive s3://lake/errors --to stream:flights --dry-run
+  kinesis-constructs redrive s3://lake/errors --to stream:flights --only processing --rate 500
+  kinesis-constructs redrive s3://lake/errors --to delivery:flights-to-lake --transform repair.py
+
+repair.py defines  def transform(record: bytes) -> bytes | None  where None drops the record.
+
+What is through is written to a folder, so the same command goes on after it was interrupted or killed; at most one
+batch is then sent twice. What failed again is in failed.jsonl there, as error lines that can be read again. To send it
+again after a fix, name another --state. The exit code is 0 where all was sent or skipped, 1 where something is left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.cli.command import CommandError
+from constructs_lib.cli.failures import add_since, client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from constructs_lib.operate.produce import Entry, ProducerReport
+    from constructs_lib.operate.redrive.run import Sender, Transform
+    from constructs_lib.operate.redrive.totals import Totals
+
+KINDS = [
+    *("processing", "conversion", "partitioning", "http-endpoint", "opensearch", "splunk", "redshift", "iceberg"),
+    *("mapping", "delivery"),
+]
+TARGETS = ("stream", "delivery")
+FOLDER_DIGITS = 12
+PROGRESS_SECONDS = 2.0
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("location", metavar="s3://BUCKET[/PREFIX]", help="where the failure documents are")
+    parser.add_argument("--to", type=target, required=True, metavar="TARGET", help="stream:NAME or delivery:NAME")
+    parser.add_argument("--only", choices=KINDS, metavar="KIND", help=f"leave other kinds out: {', '.join(KINDS)}")
+    add_since(parser)
+    parser.add_argument("--transform", type=Path, metavar="FILE", help="Python file that repairs records")
+    parser.add_argument("--rate", type=positive, metavar="N", help="records per second at most")
+    parser.add_argument("--dry-run", action="store_true", help="read and transform everything, send nothing")
+    parser.add_argument("--state", type=Path, metavar="FOLDER", help="default: redrive-…, by location and options")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+
+
+def positive(text: str) -> int:
+    """Read a number from 1."""
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1")
+    return int(text)
+
+
+def target(text: str) -> tuple[str, str]:
+    """Read where to."""
+    kind, _, name = text.partition(":")
+    if kind not in TARGETS or not name:
+        raise argparse.ArgumentTypeError(f"{text} is no target: write stream:NAME or delivery:NAME")
+    return kind, name
+
+
+def run(options: argparse.Namespace) -> int:
+    """Send, and tell what became of the records."""
+    transform = transform_of(options.transform) if options.transform else None
+    if options.dry_run:
+        with tempfile.TemporaryDirectory() as folder:
+            totals = redrive(options, Nothing(), transform, Path(folder))
+            report(totals, options, None)
+    else:
+        folder_path = options.state or Path(f"redrive-{fingerprint(options)}")
+        totals = redrive(options, sender_of(*options.to), transform, folder_path)
+        report(totals, options, folder_path)
+    return int(bool(totals.failed or totals.unreadable))
+
+
+def redrive(options: argparse.Namespace, sender: Sender, transform: Transform | None, folder: Path) -> Totals:
+    """Run it with the journal of a folder."""
+    from constructs_lib.operate.errors import OperateError
+    from constructs_lib.operate.failures.bucket import FailureBucket, Location
+    from constructs_lib.operate.failures.record import Kind
+    from constructs_lib.operate.redrive import Journal, Redrive
+
+    try:
+        bucket = FailureBucket(client("s3"), Location.parse(options.location), since=options.since)
+        with Journal(folder, settings_of(options)) as journal:
+            if journal.totals.read:
+                print(f"going on after {journal.totals.read:,} records, from {folder}", file=sys.stderr)
+            return Redrive(
+                bucket=bucket,
+                sender=sender,
+                target=":".join(options.to),
+                journal=journal,
+                only=Kind(options.only) if options.only else None,
+                transform=transform,
+                rate=options.rate,
+                progress=progress(),
+            ).run()
+    except OperateError as error:
+        raise CommandError(str(error)) from None
+    except OSError as error:
+        raise CommandError(f"cannot write {folder}: {(error.strerror or str(error)).lower()}") from None
+
+
+class Nothing:
+    """Takes every record and sends none."""
+
+    def send(self, entries: Iterable[Entry], /) -> ProducerReport:
+        """Count the records."""
+        from constructs_lib.operate.produce import ProducerReport
+
+        return ProducerReport(sent=sum(1 for _ in entries))
+
+
+def sender_of(kind: str, name: str) -> Sender:
+    """Make the producer of a target."""
+    if kind == "delivery":
+        from constructs_lib.operate.deliver import DeliveryProducer
+
+        return DeliveryProducer(client("firehose"), name)
+    from constructs_lib.operate.produce import Producer
+
+    return Producer(client("kinesis"), name)
+
+
+def settings_of(options: argparse.Namespace) -> dict[str, str]:
+    """Name what must be the same when a run is continued."""
+    return {"location": options.location, "to": ":".join(options.to), "only": options.only or ""}
+
+
+def fingerprint(options: argparse.Namespace) -> str:
+    """Name a folder by the settings."""
+    return hashlib.sha256(json.dumps(settings_of(options)).encode()).hexdigest()[:FOLDER_DIGITS]
+
+
+def transform_of(path: Path) -> Transform:
+    """Load a function `transform` from a Python file.
+
+    Raises:
+        CommandError: there is no such file, it fails, or has no such function.
+    """
+    spec = importlib.util.spec_from_file_location("redrive_transform", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise CommandError(f"{path} is no Python file: name one that defines transform")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise CommandError(f"{path} cannot be loaded ({type(error).__name__}: {error})") from error
+    found: Transform | None = getattr(module, "transform", None)
+    if not callable(found):
+        raise CommandError(f"{path} has no function transform(record: bytes) -> bytes | None")
+    return found
+
+
+def progress() -> Callable[[Totals], None]:
+    """Make a function that says every other second how far it is."""
+    shown = time.monotonic()
+
+    def show(totals: Totals) -> None:
+        nonlocal shown
+        if time.monotonic() - shown > PROGRESS_SECONDS:
+            shown = time.monotonic()
+            print(f"{totals.read:,} read, {totals.sent:,} sent, {totals.failed:,} failed again …", file=sys.stderr)
+
+    return show
+
+
+def report(totals: Totals, options: argparse.Namespace, folder: Path | None) -> None:
+    """Print the summary."""
+    if options.format == "json":
+        document: dict[str, Any] = {**totals.document(), "dry_run": options.dry_run}
+        print(json.dumps({**document, "state": str(folder) if folder else None}, indent=2))
+        return
+    sent = "would be sent" if options.dry_run else "sent"
+    rows = [(totals.read, "read"), (totals.sent, sent), (totals.skipped.total(), "skipped")]
+    rows += [(number, f"  {reason}") for reason, number in totals.skipped.most_common()]
+    rows += [(totals.failed, "failed again"), (totals.unreadable, "unreadable")]
+    for number, text in rows:
+        print(f"{number:>11,}  {text}")
+    if folder and (totals.failed or totals.unreadable):
+        print(f"kept in {folder / 'failed.jsonl'}")

@@ -1,0 +1,7 @@
+"""Send what failed again, once it can succeed."""
+
+from constructs_lib.operate.redrive.journal import Journal
+from constructs_lib.operate.redrive.run import Redrive
+from constructs_lib.operate.redrive.totals import Totals
+
+__all__ = ["Redrive", "Journal", "Totals"]
