@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from constructs_lib.graph import Scenario, TooManyScenarios, View, explore
+from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression, without_circles
+from constructs_lib.graph.readers.template import read_template
+
+EXPRESSIONS = {
+    "Prod": 'Equals(Param(Stage), "prod")',
+    "Numbered": "Equals(5, Param(Count))",
+    "NotProd": "Not(Condition(Prod))",
+    "Both": "And(Condition(Prod), Condition(Numbered))",
+    "Either": "Or(Condition(Prod), Condition(Numbered))",
+    "East": 'Equals(AWS::Region, "us-east-1")',
+    "Never": 'Equals("a", "b")',
+    "Computed": 'Equals(?, "b")',
+    "Broken": "Equals((",
+}
+CONDITIONS = Conditions(
+    expressions={name: parse_expression(text) for name, text in EXPRESSIONS.items()},
+    parameters={
+        "Stage": ParameterFacts("Stage", "String", allowed=("dev", "prod")),
+        "Count": ParameterFacts("Count", "Number", allowed=("1", "5", "9")),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "holds"),
+    [
+        ("Prod", {"Stage": "prod"}, True),
+        ("Prod", {"Stage": "dev"}, False),
+        ("Prod", {}, None),
+        ("NotProd", {"Stage": "prod"}, False),
+        ("NotProd", {}, None),
+        ("Both", {"Stage": "prod", "Count": "5"}, True),
+        ("Both", {"Stage": "dev"}, False),
+        ("Both", {"Stage": "prod"}, None),
+        ("Either", {"Stage": "prod"}, True),
+        ("Either", {"Stage": "dev", "Count": "1"}, False),
+        ("Either", {"Stage": "dev"}, None),
+        ("East", {"AWS::Region": "us-east-1"}, True),
+        ("East", {}, None),
+        ("Never", {}, False),
+        ("Computed", {}, None),
+        ("Broken", {}, None),
+        ("Missing", {}, None),
+    ],
+)
+def test_a_condition_holds_as_far_as_it_follows_from_the_parameters(
+    name: str, values: Mapping[str, str], holds: bool | None
+) -> None:
+    assert CONDITIONS.holds(name, {}, values) is holds
+
+
+def test_what_has_been_decided_counts_but_not_for_the_condition_itself() -> None:
+    assert CONDITIONS.holds("NotProd", {"Prod": False}, {}) is True
+    assert CONDITIONS.holds("Prod", {"Prod": False}, {"Stage": "prod"}) is False
+    assert CONDITIONS.follows("Prod", {"Prod": False}, {"Stage": "prod"}) is True
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "pinned"),
+    [
+        ("Prod", True, {"Stage": "prod"}),
+        ("Prod", False, {"Stage": "dev"}),
+        ("Numbered", True, {"Count": "5"}),
+        ("Numbered", False, {}),
+        ("NotProd", True, {"Stage": "dev"}),
+        ("NotProd", False, {"Stage": "prod"}),
+        ("Both", True, {"Stage": "prod", "Count": "5"}),
+        ("Both", False, {}),
+        ("Either", True, {}),
+        ("Either", False, {"Stage": "dev"}),
+        ("East", True, {"AWS::Region": "us-east-1"}),
+        ("East", False, {}),
+        ("Computed", True, {}),
+        ("Missing", True, {}),
+    ],
+)
+def test_an_outcome_pins_the_parameters_that_it_forces(name: str, outcome: bool, pinned: Mapping[str, str]) -> None:
+    assert CONDITIONS.pinned(name, outcome) == pinned
+
+
+def test_conditions_in_a_circle_are_given_up_and_those_that_name_them_are_kept() -> None:
+    written = {"A": "Not(Condition(B))", "B": "Not(Condition(A))", "C": 'Or(Condition(A), Equals("a", "a"))'}
+    expressions = without_circles({name: parse_expression(text) for name, text in written.items()})
+    conditions = Conditions(expressions=expressions)
+    assert [conditions.holds(name, {}, {}) for name in "ABC"] == [None, None, True]
+
+
+TEMPLATE = """
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, prod]}
+Conditions:
+  Prod: !Equals [!Ref Stage, prod]
+  Other: !Equals [!Ref Wish, "yes"]
+Resources:
+  Orders:
+    Type: T
+    Properties:
+      Name: !Sub "orders-${Stage}"
+      Size: !If [Prod, 1, !If [Other, 2, 3]]
+"""
+
+
+def test_a_text_with_a_parameter_is_seen_with_each_of_its_values() -> None:
+    graph = read_template(TEMPLATE, "orders.yaml")
+    found = [name for _, name in explore(lambda scenario: View(graph, scenario).of(graph.resources[0])["Name"].text)]
+    assert sorted(str(name) for name in found) == ["orders-dev", "orders-prod"]
+
+
+def test_a_scenario_names_its_decisions() -> None:
+    graph = read_template(TEMPLATE, "orders.yaml")
+    found = {
+        scenario.describe(): size
+        for scenario, size in explore(lambda scenario: View(graph, scenario).of(graph.resources[0])["Size"].number)
+    }
+    assert found == {"Prod is true": 1, "Prod is false and Other is true": 2, "Prod is false and Other is false": 3}
+
+
+def test_more_than_64_scenarios_are_refused() -> None:
+    def read(count: int) -> int:
+        facts = [ParameterFacts(f"P{at}", "String", allowed=("a", "b")) for at in range(count)]
+        return len(list(explore(lambda scenario: [scenario.value("t", CONDITIONS, each) for each in facts])))
+
+    assert read(6) == 64
+    with pytest.raises(TooManyScenarios):
+        read(7)
+
+
+def test_a_value_that_was_decided_is_not_asked_for_again() -> None:
+    scenario = Scenario(script=["b"])
+    facts = ParameterFacts("P", "String", allowed=("a", "b"))
+    assert [scenario.value("t", CONDITIONS, facts) for _ in range(2)] == ["b", "b"]
+    assert [scenario.pick("t", "Orders.A", 2) for _ in range(2)] == [0, 0]
+    assert len(scenario.branches) == 2
