@@ -162,7 +162,7 @@ def _approve(
     arguments = {f"{bound.name}.{path}": argument for path, argument in bound.arguments.items()}
     arguments["DeliveryStreamName"] = "delivery_stream_name"
     arguments[f"{bound.name}.ProcessingConfiguration"] = "processors"
-    arguments["KinesisStreamSourceConfiguration"] = "source"
+    arguments |= dict.fromkeys(("KinesisStreamSourceConfiguration", "MSKSourceConfiguration"), "source")
     if transform is not None:
         hints["output_growth"] = transform.output_growth
         arguments |= _transform_arguments(bound)

@@ -30,6 +30,8 @@ ROLE_BLOCKS = (
 )
 """Patterns of what holds a bucket, and of what holds a role."""
 ANYTHING = None
+SUFFIX = "-123456"
+"""Stands for what Secrets Manager appends to a name: a hyphen and six characters that it makes up."""
 """Grants on any resource count: which one is meant is not written in the delivery stream, or not as an ARN."""
 DESCRIBE = ("kinesis:DescribeStream",)
 READ = (("kinesis:GetShardIterator",), ("kinesis:GetRecords",))
@@ -140,9 +142,10 @@ def index_needs(stream: ResourceView) -> Iterator[Need]:
 
 
 def secret_needs(stream: ResourceView) -> Iterator[Need]:
-    """What reading a destination's secret takes."""
+    """What reading a destination's secret takes; an ARN without its suffix means the secret of that name, too."""
     for destination in destinations(stream):
         secret = destination["SecretsManagerConfiguration"]
         if secret["SecretARN"].exists and secret["Enabled"].flag is True:
             role = secret[ROLE_KEY] if secret[ROLE_KEY].exists else destination[ROLE_KEY]
-            yield Need(role, ("secretsmanager:GetSecretValue",), (tokens_of(secret["SecretARN"]),))
+            arn = tokens_of(secret["SecretARN"])
+            yield Need(role, ("secretsmanager:GetSecretValue",), (arn, (*arn, *SUFFIX)))

@@ -20,3 +20,11 @@ def test_a_secret_that_is_not_used_does_not_apply() -> None:
 def test_an_imported_secret_is_undecided() -> None:
     secret = 'SecretARN: "arn:aws:secretsmanager:us-east-1:111122223333:secret:splunk-abcdef"'
     iam036.undecided(iam036.rule.good.replace(secret, "SecretARN: !ImportValue secret"))
+
+
+def test_a_secret_by_its_name_is_met_by_a_grant_with_placeholders_for_the_suffix() -> None:
+    grant, named = "secret:splunk-??????", "secret:splunk"
+    template = iam036.rule.good.replace("Resource: 'arn", "Resource: 'ARN").replace("secret:splunk-abcdef", named)
+    template = template.replace("Resource: 'ARN", "Resource: 'arn").replace(f"{named}'}}", f"{grant}'}}")
+    assert grant in template
+    iam036.passes(template)
