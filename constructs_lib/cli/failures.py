@@ -147,14 +147,19 @@ def as_lines(summary: Summary, location: str) -> list[str]:
     lines = [f"{summary.records:,} failed records in {summary.objects:,} objects of {location}"]
     for key, group in summary.largest_first():
         where = "  ".join((key.kind.value, key.stream or "unknown stream", key.hour or "unknown time"))
-        lines += ["", f"{group.records:>9,}  {where}", f"{'':11}{' '.join(key.reason.split()) or 'no reason given'}"]
-        lines += [f"{'':11}> {cut(shown(sample))}  ({sample.place})" for sample in group.samples]
+        lines += ["", f"{group.records:>9,}  {where}", f"{'':11}{plain(key.reason) or 'no reason given'}"]
+        lines += [f"{'':11}> {cut(shown(sample))}  ({plain(str(sample.place))})" for sample in group.samples]
     if summary.unreadable:
         lines += ["", f"{len(summary.unreadable):>9,}  unreadable"]
-        lines += [f"{'':11}{one.place}: {one.reason}" for one in summary.unreadable[:SHOWN_UNREADABLE]]
+        lines += [f"{'':11}{plain(str(one.place))}: {one.reason}" for one in summary.unreadable[:SHOWN_UNREADABLE]]
         if len(summary.unreadable) > SHOWN_UNREADABLE:
             lines.append(f"{'':11}… --format json names all")
     return lines
+
+
+def plain(text: str) -> str:
+    """Put a text on one line, without what a terminal would act on."""
+    return "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
 
 
 def cut(text: str) -> str:

@@ -83,6 +83,17 @@ def test_older_objects_are_left_out(s3: Stubber, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "s3://lake holds no objects: check the prefix and --since\n"
 
 
+def test_a_document_cannot_steer_the_terminal(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    s3.add_response("list_objects_v2", listed("\x1b[2Ja"))
+    s3.add_response(
+        "get_object", body(json.dumps({"rawData": "G1sySg==", "errorMessage": "\x1b]0;hi\x07\nx"}).encode())
+    )
+    assert main(["failures", "s3://lake"]) == 1
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "?]0;hi? x" in out
+
+
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [

@@ -156,6 +156,14 @@ def test_a_truncated_gzip_gives_what_it_still_holds() -> None:
     ]
 
 
+def test_a_damaged_gzip_gives_what_comes_before_the_damage() -> None:
+    whole = gzip.compress(LINE + b"\n")
+    *before, last = read(whole + b"\x1f\x8b\x00damaged")
+    assert [one.content for one in before if isinstance(one, FailedRecord)] == [Payload(FLIGHT)]
+    assert isinstance(last, Unreadable)
+    assert last.reason == "the gzip is damaged"
+
+
 def test_a_gzip_of_several_members_is_read_to_its_end() -> None:
     assert len(records(gzip.compress(LINE + b"\n") + gzip.compress(LINE))) == 2
 
