@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -148,7 +149,7 @@ def test_a_redrive_killed_again_and_again_loses_nothing(aws: LocalAws, tmp_path:
         process = start(aws, tmp_path, *words)
         eventually(lambda before=before: steps(tmp_path) > before)  # type: ignore[misc]
         process.kill()
-        finish(process)
+        assert finish(process)[0] == -signal.SIGKILL
     code, out, _ = finish(start(aws, tmp_path, *words))
     assert code == 1
     bad, dropped = RECORDS // 100, RECORDS // 100
