@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
 Part = TypeVar("Part")
 
 
@@ -29,8 +31,7 @@ def to_json_line(value: Any) -> bytes:
         TypeError: JSON has no form for the value.
         ValueError: the value contains itself, NaN or an infinity.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode() + b"\n"
+    return LINE.encode(value).encode() + b"\n"
 
 
 def from_text(data: bytes) -> str:
