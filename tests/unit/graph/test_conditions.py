@@ -138,3 +138,11 @@ def test_a_value_that_was_decided_is_not_asked_for_again() -> None:
     assert [scenario.value("t", CONDITIONS, facts) for _ in range(2)] == ["b", "b"]
     assert [scenario.pick("t", "Orders.A", 2) for _ in range(2)] == [0, 0]
     assert len(scenario.branches) == 2
+
+
+def test_a_scenario_names_parameters_as_they_are_written_and_no_options() -> None:
+    def read(scenario: Scenario) -> None:
+        scenario.value("t", CONDITIONS, ParameterFacts("Mode", "String", allowed=("ON_DEMAND", "PROVISIONED")))
+        scenario.pick("t", "Orders.Name", 2)
+
+    assert {scenario.describe() for scenario, _ in explore(read)} == {"Mode is ON_DEMAND", "Mode is PROVISIONED"}

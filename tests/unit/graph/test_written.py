@@ -31,6 +31,7 @@ def test_a_map_by_region_holds_the_regions_that_have_the_key() -> None:
         [REGION, REGION, "Hours"],
         ["Sizes", REGION, {"Ref": "Key"}],
         ["Sizes", {"Ref": "Key"}, REGION],
+        ["Sizes", {"Ref": "Key"}, "Hours"],
         ["Sizes", REGION, "Hours", {"DefaultValue": 1}],
         ["Sizes", "us-east-1", "Hours", REGION],
         [{"Ref": "AWS::Region", "More": 1}, "AWS::Region", "Hours"],
@@ -51,7 +52,7 @@ def test_mappings_of_a_wrong_type_hold_nothing(mappings: Any) -> None:
 def test_the_variables_of_a_text_are_references_or_unknown() -> None:
     given = {
         "A": {"Fn::GetAtt": "Lake.Arn"},
-        "B": {"Fn::GetAtt": ["Nested", "Outputs.Name"]},
+        "B": {"Fn::GetAtt": ["Nested", "Outputs", "Name"]},
         "C": {"Ref": "Lake"},
         "D": {"Fn::GetAtt": ["Lake"]},
         "E": {"Fn::Select": [0, []]},
