@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import checking, delivery
+from benchmarks import checking, delivery, runtime
 
 if __name__ == "__main__":
-    for benchmark in (checking, delivery):
+    for benchmark in (checking, delivery, runtime):
         benchmark.run()
         print()
