@@ -13,6 +13,7 @@ from constructs_lib.runtime.codec import from_json
 from constructs_lib.runtime.idempotency import EventStore, once
 from constructs_lib.runtime.metrics import LambdaContext, Reasons, write_metrics
 from constructs_lib.runtime.ordered_work import work_in_order
+from constructs_lib.runtime.reingestion import without_count
 
 NAMESPACE = "KinesisConstructs/Consumer"
 HANDLED, FAILED, REPEATED = "Handled", "Failed", "Repeated"
@@ -123,7 +124,7 @@ def units_of(record: Mapping[str, Any], deaggregate: bool) -> Iterator[Unit]:
     sequence_number, partition_key = kinesis["sequenceNumber"], kinesis.get("partitionKey", "")
     name = record.get("eventID", sequence_number)
     try:
-        data = base64.b64decode(kinesis["data"], validate=True)
+        data, _ = without_count(base64.b64decode(kinesis["data"], validate=True))
     except ValueError:
         yield Unit(sequence_number, name, partition_key, None)
         return

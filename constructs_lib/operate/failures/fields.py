@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from constructs_lib.operate.failures.record import NotThisFormat
+from constructs_lib.runtime.reingestion import without_count
 
 MOST_DIGITS = len(str(2**63))
 LAST_SECOND = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
@@ -69,6 +70,15 @@ def base64_data(document: Mapping[str, Any], name: str) -> bytes:
         return b64decode(value, validate=True)
     except ValueError:
         raise NotThisFormat(f"{name} is no base64") from None
+
+
+def record_bytes(document: Mapping[str, Any], name: str) -> bytes:
+    """Decode a record's own bytes, without the counter that it carried back to its source.
+
+    Raises:
+        NotThisFormat: the member is missing or no base64.
+    """
+    return without_count(base64_data(document, name))[0]
 
 
 def required(document: Mapping[str, Any], name: str) -> str:

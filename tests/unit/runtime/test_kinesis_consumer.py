@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib.runtime import consumer
+from constructs_lib.runtime.reingestion import with_count
 
 CONTEXT = SimpleNamespace(function_name="watch")
 
@@ -73,3 +74,9 @@ def test_repeating_from_the_reported_record_handles_every_other_record_exactly_o
         failed = [record["kinesis"]["sequenceNumber"] for record in batch].index(failure["itemIdentifier"])
         batch = batch[failed + 1 :]
     assert handled == [int(data) for data in payloads if int(data) >= 0]
+
+
+def test_a_record_that_went_back_to_its_source_is_read_without_its_counter():
+    seen = []
+    answer = consumer(seen.append)(event(with_count(b"7", 2)), CONTEXT)
+    assert (seen, answer) == ([7], {"batchItemFailures": []})

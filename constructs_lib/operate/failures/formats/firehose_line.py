@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from constructs_lib.operate.failures.fields import base64_data, count, milliseconds, text
+from constructs_lib.operate.failures.fields import count, milliseconds, record_bytes, text
 from constructs_lib.operate.failures.record import FailedRecord, Kind, Payload, Place
 
 OBJECT_NAME = re.compile(
@@ -52,7 +52,7 @@ def read_line(kind: Kind, document: Mapping[str, Any], place: Place) -> FailedRe
     return FailedRecord(
         kind=kind,
         place=place,
-        content=Payload(base64_data(document, "rawData")),
+        content=Payload(record_bytes(document, "rawData")),
         code=text(document, "errorCode", "lastErrorCode"),
         message=text(document, "errorMessage", "lastErrorMessage"),
         stream=stream_of(place.key),

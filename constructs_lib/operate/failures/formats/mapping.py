@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from constructs_lib.operate.failures.fields import base64_data, count, iso_time, required, text
+from constructs_lib.operate.failures.fields import count, iso_time, record_bytes, required, text
 from constructs_lib.operate.failures.record import FailedRecord, Kind, NotThisFormat, Payload, Place, StreamRange
 
 
@@ -74,4 +74,4 @@ def payload_of(record: object) -> Payload:
     kinesis = record.get("kinesis") if isinstance(record, dict) else None
     if not isinstance(kinesis, dict):
         raise NotThisFormat("a record of payload has no kinesis")
-    return Payload(base64_data(kinesis, "data"), text(kinesis, "partitionKey") or None)
+    return Payload(record_bytes(kinesis, "data"), text(kinesis, "partitionKey") or None)

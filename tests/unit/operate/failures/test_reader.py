@@ -20,6 +20,7 @@ from constructs_lib.operate.failures import (
     Unreadable,
     read_failures,
 )
+from constructs_lib.runtime.reingestion import with_count
 
 DOCUMENTS = Path(__file__).parents[3] / "data" / "failures_formats"
 FLIGHT = b'{"flight":1545,"tailnum":"N14228"}\n'
@@ -220,3 +221,8 @@ def test_a_cut_gzip_never_gives_a_record_that_was_not_there(payloads: list[bytes
     contents = [one.content for one in found if isinstance(one, FailedRecord)]
     assert contents == [Payload(one) for one in payloads[: len(contents)]]
     assert any(isinstance(one, Unreadable) for one in found) == bool(cut)
+
+
+def test_a_record_that_went_back_to_its_source_is_read_without_its_counter() -> None:
+    line = json.dumps({"rawData": b64encode(with_count(FLIGHT, 3)).decode(), "errorCode": "Lambda.FunctionError"})
+    assert [record.content for record in records(line.encode())] == [Payload(FLIGHT)]
