@@ -15,8 +15,9 @@ from constructs_lib.policy.rule import Rule
 
 def rules_under(profile: Profile, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Leave out what a profile switches off, change severities, and add what it asks for."""
-    kept = [rule for rule in rules if profile.severities.get(rule.id, rule.severity) is not None]
-    changed = [replace(rule, override=profile.severities.get(rule.id)) for rule in kept]
+    chosen = profile.severities
+    kept = (rule for rule in rules if rule.id not in chosen or chosen[rule.id] is not None)
+    changed = (replace(rule, override=chosen[rule.id]) if rule.id in chosen else rule for rule in kept)
     return (*changed, *profile_rules(profile))
 
 
