@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import checking, delivery, runtime
+from benchmarks import checking, delivery, flagship, runtime
 
 if __name__ == "__main__":
-    for benchmark in (checking, delivery, runtime):
+    for benchmark in (flagship, checking, delivery, runtime):
         benchmark.run()
         print()
