@@ -226,7 +226,7 @@ def send(options: argparse.Namespace) -> int:
     """Send the records of a file and, if asked, wait until they are accounted for."""
     from botocore.exceptions import ClientError
 
-    from constructs_lib.operate.produce import Entry, Producer, ProducerReport
+    from constructs_lib.operate import Entry, Producer, ProducerReport
 
     connection = connected()
     names = connection.client("kinesis").list_streams()["StreamNames"]

@@ -29,7 +29,8 @@ from constructs_lib.cli.failures import add_since, client
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from constructs_lib.operate.produce import Entry, ProducerReport
+    from constructs_lib.operate.entry import Entry
+    from constructs_lib.operate.produce import ProducerReport
     from constructs_lib.operate.redrive.run import Sender, Transform
     from constructs_lib.operate.redrive.totals import Totals
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
-
-from botocore.exceptions import ClientError
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from constructs_lib.limits import limit
-from constructs_lib.operate.produce import Entry, ProducerReport, Unsent, batches
+from constructs_lib.operate.attempts import Attempts
+from constructs_lib.operate.entry import Entry, Unsent
+from constructs_lib.operate.produce import ProducerReport, batches
 
 if TYPE_CHECKING:
     from mypy_boto3_firehose import FirehoseClient
@@ -54,15 +54,16 @@ class DeliveryProducer:
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        if attempts < 1:
-            raise ValueError(f"attempts must be at least 1, got {attempts}")
         self._client = client
         self._stream_name = stream_name
-        self._attempts = attempts
-        self._first_pause = first_pause_seconds
-        self._longest_pause = longest_pause_seconds
-        self._sleep = sleep
-        self._jitter = jitter
+        self._attempts = Attempts(
+            most=attempts,
+            first_pause_seconds=first_pause_seconds,
+            longest_pause_seconds=longest_pause_seconds,
+            sleep=sleep,
+            jitter=jitter,
+            passing=PASSING_ERRORS,
+        )
 
     def send(self, entries: Iterable[Entry]) -> ProducerReport:
         """Put every record, batch after batch.
@@ -80,15 +81,9 @@ class DeliveryProducer:
         sent = retried = requests = 0
         unsent: list[Unsent] = []
         for batch in batches(self._sendable(entries, unsent), most_records=REQUEST_RECORDS, most_bytes=REQUEST_BYTES):
-            failed = self._request(batch)
-            requests += 1
-            for attempt in range(1, self._attempts):
-                if not failed:
-                    break
-                self._sleep(self._jitter() * min(self._longest_pause, self._first_pause * 2 ** (attempt - 1)))
-                retried += len(failed)
-                requests += 1
-                failed = self._request([one.entry for one in failed])
+            made, again, failed = self._attempts.put(batch, self._request)
+            requests += made
+            retried += again
             sent += len(batch) - len(failed)
             unsent += failed
         seconds = time.monotonic() - start
@@ -102,19 +97,9 @@ class DeliveryProducer:
             else:
                 yield entry
 
-    def _request(self, batch: Sequence[Entry]) -> list[Unsent]:
-        """Call PutRecordBatch once and return the records that failed, in order."""
-        try:
-            answer = self._client.put_record_batch(
-                DeliveryStreamName=self._stream_name, Records=[{"Data": entry.data} for entry in batch]
-            )
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code not in PASSING_ERRORS:
-                raise
-            return [Unsent(entry, f"{code}: {error.response['Error']['Message']}") for entry in batch]
-        return [
-            Unsent(entry, f"{outcome['ErrorCode']}: {outcome.get('ErrorMessage', '')}")
-            for entry, outcome in zip(batch, answer["RequestResponses"], strict=True)
-            if "ErrorCode" in outcome
-        ]
+    def _request(self, batch: Sequence[Entry]) -> Sequence[Mapping[str, Any]]:
+        """Call PutRecordBatch once."""
+        answer = self._client.put_record_batch(
+            DeliveryStreamName=self._stream_name, Records=[{"Data": entry.data} for entry in batch]
+        )
+        return answer["RequestResponses"]

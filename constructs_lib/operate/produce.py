@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from botocore.exceptions import ClientError
+from typing import TYPE_CHECKING, Any
 
 from constructs_lib.limits import limit
+from constructs_lib.operate.attempts import Attempts
+from constructs_lib.operate.entry import Entry, Unsent
 
 if TYPE_CHECKING:
     from mypy_boto3_kinesis import KinesisClient
@@ -30,37 +30,6 @@ PASSING_ERRORS = frozenset(
         "ThrottlingException",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One record to put.
-
-    Attributes:
-        data: the record's bytes.
-        partition_key: decides the shard; 1 to 256 characters.
-    """
-
-    data: bytes
-    partition_key: str
-
-    @property
-    def size_bytes(self) -> int:
-        """What the record counts against the limits: its data and its partition key."""
-        return len(self.data) + len(self.partition_key.encode())
-
-
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """A record that is not in the stream.
-
-    Attributes:
-        entry: the record.
-        reason: the service's last error code and message, or which limit the record breaks.
-    """
-
-    entry: Entry
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,16 +101,17 @@ class Producer:
         jitter: Callable[[], float] = random.random,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        if attempts < 1:
-            raise ValueError(f"attempts must be at least 1, got {attempts}")
         self._client = client
         self._stream_name = stream_name
-        self._attempts = attempts
-        self._first_pause = first_pause_seconds
-        self._longest_pause = longest_pause_seconds
+        self._attempts = Attempts(
+            most=attempts,
+            first_pause_seconds=first_pause_seconds,
+            longest_pause_seconds=longest_pause_seconds,
+            sleep=sleep,
+            jitter=jitter,
+            passing=PASSING_ERRORS,
+        )
         self._record_bytes = record_bytes
-        self._sleep = sleep
-        self._jitter = jitter
         self._clock = clock
 
     def send(
@@ -164,7 +134,7 @@ class Producer:
         report = ProducerReport()
         unsent: list[Unsent] = []
         for batch in batches(self._sendable(entries, unsent)):
-            requests, retried, failed = self._put(batch)
+            requests, retried, failed = self._attempts.put(batch, self._request)
             unsent += failed
             report = ProducerReport(
                 sent=report.sent + len(batch) - len(failed),
@@ -194,39 +164,13 @@ class Producer:
             else:
                 yield entry
 
-    def _put(self, batch: Sequence[Entry]) -> tuple[int, int, list[Unsent]]:
-        """Put one batch until it is through or its attempts are used up.
-
-        Returns:
-            Requests made, records put again, records given up.
-        """
-        retried = 0
-        failed = self._request(batch)
-        for attempt in range(1, self._attempts):
-            if not failed:
-                return attempt, retried, failed
-            self._sleep(self._jitter() * min(self._longest_pause, self._first_pause * 2 ** (attempt - 1)))
-            retried += len(failed)
-            failed = self._request([unsent.entry for unsent in failed])
-        return self._attempts, retried, failed
-
-    def _request(self, batch: Sequence[Entry]) -> list[Unsent]:
-        """Call PutRecords once and return the records that failed, in order."""
-        try:
-            answer = self._client.put_records(
-                StreamName=self._stream_name,
-                Records=[{"Data": entry.data, "PartitionKey": entry.partition_key} for entry in batch],
-            )
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code not in PASSING_ERRORS:
-                raise
-            return [Unsent(entry, f"{code}: {error.response['Error']['Message']}") for entry in batch]
-        return [
-            Unsent(entry, f"{outcome['ErrorCode']}: {outcome.get('ErrorMessage', '')}")
-            for entry, outcome in zip(batch, answer["Records"], strict=True)
-            if "ErrorCode" in outcome
-        ]
+    def _request(self, batch: Sequence[Entry]) -> Sequence[Mapping[str, Any]]:
+        """Call PutRecords once."""
+        answer = self._client.put_records(
+            StreamName=self._stream_name,
+            Records=[{"Data": entry.data, "PartitionKey": entry.partition_key} for entry in batch],
+        )
+        return answer["Records"]
 
 
 def batches(

@@ -13,10 +13,11 @@ from typing import Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.limits import limit
+from constructs_lib.operate.entry import Entry
 from constructs_lib.operate.errors import refused
 from constructs_lib.operate.failures.bucket import FailureBucket
 from constructs_lib.operate.failures.record import FailedRecord, Kind, Payload, StreamRange, Unreadable
-from constructs_lib.operate.produce import Entry, ProducerReport
+from constructs_lib.operate.produce import ProducerReport
 from constructs_lib.operate.redrive.journal import Journal, Step
 from constructs_lib.operate.redrive.totals import Totals
 

@@ -16,7 +16,7 @@ import pytest
 
 from constructs_lib.local import LocalAws
 from constructs_lib.operate.deliver import DeliveryProducer
-from constructs_lib.operate.produce import Entry
+from constructs_lib.operate.entry import Entry
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 PATIENCE_SECONDS = 60.0

@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 
 from constructs_lib.limits import limit
 from constructs_lib.operate.deliver import DeliveryProducer
-from constructs_lib.operate.produce import Entry
+from constructs_lib.operate.entry import Entry
 
 A, B = Entry(b"a", "id-a"), Entry(b"b", "id-b")
 THROTTLED = {"ErrorCode": "ServiceUnavailableException", "ErrorMessage": "Slow down."}

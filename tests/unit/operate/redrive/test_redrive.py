@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from constructs_lib.operate import Entry, ProducerReport, Unsent
 from constructs_lib.operate.errors import OperateError
 from constructs_lib.operate.failures import (
     FailedRecord,
@@ -22,7 +23,6 @@ from constructs_lib.operate.failures import (
     Unreadable,
     read_failures,
 )
-from constructs_lib.operate.produce import Entry, ProducerReport, Unsent
 from constructs_lib.operate.redrive import Journal, Redrive, Totals
 from constructs_lib.operate.redrive.run import Transform
 
