@@ -25,14 +25,13 @@ from constructs_lib.graph.readers.template import UnreadableTemplate
 from constructs_lib.policy.baseline import read_baseline, set_apart, write_baseline
 from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.profile import InvalidProfile, Profile, read_profile
+from constructs_lib.policy.profile import ENVIRONMENT, InvalidProfile, Profile, profile_in_force
 from constructs_lib.policy.report import Report
 from constructs_lib.policy.sources import read_sources
 from constructs_lib.report import FORMATS, as_text
 from constructs_lib.report.style import PLAIN, Style
 
 NEVER = "never"
-PROFILE = "KINESIS_CONSTRUCTS_PROFILE"
 UNREADABLE = 2
 
 
@@ -49,7 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-schema", action="store_true", help="leave CloudFormation's schemas and generic rules out")
     parser.add_argument(
-        "--profile", type=Path, metavar="FILE", help=f"the organisation's own policy; default: ${PROFILE}"
+        "--profile", type=Path, metavar="FILE", help=f"the organisation's own policy; default: ${ENVIRONMENT}"
     )
     parser.add_argument("--account", metavar="ID", help="the account, for quotas that the profile names for it")
     parser.add_argument("--region", metavar="NAME", help="the region, for quotas that the profile names for it")
@@ -95,9 +94,9 @@ def profile_of(path: Path | None, account: str | None, region: str | None) -> Pr
     Raises:
         CommandError: it cannot be used.
     """
-    named = path or (Path(os.environ[PROFILE]) if os.environ.get(PROFILE) else None)
     try:
-        return read_profile(named).at(account, region) if named else None
+        profile = profile_in_force(path)
+        return profile.at(account, region) if profile else None
     except InvalidProfile as error:
         raise CommandError(str(error)) from error
 

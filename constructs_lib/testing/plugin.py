@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from constructs_lib.policy.checker import Source
 
 INI = "kinesis_templates"
-PROFILE = "KINESIS_CONSTRUCTS_PROFILE"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -98,11 +97,10 @@ class TemplateItem(pytest.Item):
 
         from constructs_lib.policy import Severity
         from constructs_lib.policy.checker import check_sources
-        from constructs_lib.policy.profile import read_profile
+        from constructs_lib.policy.profile import profile_in_force
         from constructs_lib.testing.compliance import NotCompliant
 
-        profile = read_profile(Path(os.environ[PROFILE])) if os.environ.get(PROFILE) else None
-        report = check_sources(self.together, schema=False, profile=profile)
+        report = check_sources(self.together, schema=False, profile=profile_in_force())
         own = replace(
             report,
             findings=[finding for finding in report.findings if finding.file == self.source.name],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -14,6 +15,9 @@ from constructs_lib.graph.readers.document import Document, read_document
 from constructs_lib.limits import Limit, limit
 from constructs_lib.policy.finding import Finding, Severity
 from constructs_lib.policy.profile.schema import OFF, profile_schema
+
+ENVIRONMENT = "KINESIS_CONSTRUCTS_PROFILE"
+"""The variable that may name the file of the profile."""
 
 
 class InvalidProfile(ValueError):
@@ -125,6 +129,16 @@ def read_profile(path: Path) -> Profile:
     if problems:
         raise InvalidProfile("\n".join(problems))
     return from_document(document)
+
+
+def profile_in_force(path: Path | None = None) -> Profile | None:
+    """Read the profile that is named, or that the environment variable names; `None` when none is.
+
+    Raises:
+        InvalidProfile: see `read_profile`.
+    """
+    named = path or os.environ.get(ENVIRONMENT)
+    return read_profile(Path(named)) if named else None
 
 
 def schema_problems(document: Document) -> Iterator[str]:
