@@ -41,10 +41,7 @@ class Conditions:
         Returns:
             `None` when that does not follow.
         """
-        if name in decided:
-            return decided[name]
-        expression = self.expressions.get(name)
-        return None if expression is None else self._evaluate(expression, decided, values)
+        return self._holds(name, decided, values, {})
 
     def follows(self, name: str, decided: Mapping[str, bool], values: Mapping[str, str]) -> bool | None:
         """Tell whether a condition's expression is true, whatever has been decided of the condition itself."""
@@ -53,17 +50,23 @@ class Conditions:
 
     def pinned(self, name: str, outcome: bool) -> Mapping[str, str]:
         """Name the parameter values that a condition's outcome forces."""
-        expression = self.expressions.get(name)
-        return {} if expression is None else self._pinned(expression, outcome)
+        return self._pinned_by(name, outcome, set())
 
-    def _pinned(self, node: ast.expr, outcome: bool) -> Mapping[str, str]:
+    def _pinned_by(self, name: str, outcome: bool, followed: set[tuple[str, bool]]) -> Mapping[str, str]:
+        expression = self.expressions.get(name)
+        if expression is None or (name, outcome) in followed:
+            return {}
+        followed.add((name, outcome))
+        return self._pinned(expression, outcome, followed)
+
+    def _pinned(self, node: ast.expr, outcome: bool, followed: set[tuple[str, bool]]) -> Mapping[str, str]:
         function, arguments = call(node)
         if function == "Not":
-            return self._pinned(arguments[0], not outcome)
+            return self._pinned(arguments[0], not outcome, followed)
         if function == "Condition" and isinstance(arguments[0], ast.Name):
-            return self.pinned(arguments[0].id, outcome)
+            return self._pinned_by(arguments[0].id, outcome, followed)
         if (function == "And" and outcome) or (function == "Or" and not outcome):
-            return {key: value for part in arguments for key, value in self._pinned(part, outcome).items()}
+            return {key: value for part in arguments for key, value in self._pinned(part, outcome, followed).items()}
         if function == "Equals":
             return self._pinned_by_equality(arguments, outcome)
         return {}
@@ -81,15 +84,28 @@ class Conditions:
                 return {name: rest[0]}
         return {}
 
-    def _evaluate(self, node: ast.expr, decided: Mapping[str, bool], values: Mapping[str, str]) -> bool | None:
+    def _holds(
+        self, name: str, decided: Mapping[str, bool], values: Mapping[str, str], known: dict[str, bool | None]
+    ) -> bool | None:
+        """Evaluate each condition once: those that name others twice would double the work with every step."""
+        if name in decided:
+            return decided[name]
+        if name not in known:
+            expression = self.expressions.get(name)
+            known[name] = None if expression is None else self._evaluate(expression, decided, values, known)
+        return known[name]
+
+    def _evaluate(
+        self, node: ast.expr, decided: Mapping[str, bool], values: Mapping[str, str], known: dict[str, bool | None]
+    ) -> bool | None:
         function, arguments = call(node)
         if function == "Condition" and isinstance(arguments[0], ast.Name):
-            return self.holds(arguments[0].id, decided, values)
+            return self._holds(arguments[0].id, decided, values, known)
         if function == "Not":
-            inner = self._evaluate(arguments[0], decided, values)
+            inner = self._evaluate(arguments[0], decided, values, known)
             return None if inner is None else not inner
         if function in {"And", "Or"}:
-            parts = [self._evaluate(part, decided, values) for part in arguments]
+            parts = [self._evaluate(part, decided, values, known) for part in arguments]
             decisive = function == "Or"
             if decisive in parts:
                 return decisive

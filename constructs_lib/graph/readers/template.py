@@ -31,6 +31,10 @@ STACK = re.compile(r"(teststack|51af3dc0(?:-da77-11e4-872e-1234567db123)?|123456
 """What the model puts for the name of the stack, and for the unique part of its id."""
 LARGEST_REWRITTEN = 2_000_000
 """Bytes; CloudFormation takes a megabyte."""
+MOST_READ = 11_000_000
+"""Bytes; the model refuses what is larger than 10 MB, so that no more need be held of a file or device without end."""
+STREAMS = "/dev"
+"""Where pipes stand that a shell has opened, as for `<(command)`."""
 STACK_NAME = "AWS::StackName"
 DEPLOYMENT_TIME_PARAMETERS = "AWS::SSM::Parameter"
 
@@ -367,9 +371,12 @@ def read_file(path: Path) -> bytes:
     """Read a template's bytes.
 
     Raises:
-        UnreadableTemplate: it does not exist or may not be read.
+        UnreadableTemplate: it does not exist or may not be read, or is a pipe by name, to which nothing may ever write.
     """
+    if path.is_fifo() and not path.is_relative_to(STREAMS):
+        raise UnreadableTemplate(str(path), "it is a named pipe; give what it holds through standard input, as -")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_READ)
     except OSError as error:
         raise UnreadableTemplate(str(path), (error.strerror or "it cannot be read").lower()) from error
