@@ -14,6 +14,8 @@ from constructs_lib.cdk.delivery.opensearch_serverless import Collection, OpenSe
 from constructs_lib.cdk.delivery.partitioning import PartitionBy
 from constructs_lib.cdk.delivery.partners import PARTNERS, Partner
 from constructs_lib.cdk.delivery.processing import AppendDelimiter, Deaggregation, Decompression, LogMessageExtraction
+from constructs_lib.cdk.delivery.python_entry import PythonEntry
+from constructs_lib.cdk.delivery.python_function import PythonFunction
 from constructs_lib.cdk.delivery.redshift import Database, RedshiftDestination, Staging
 from constructs_lib.cdk.delivery.s3_destination import S3Destination
 from constructs_lib.cdk.delivery.serialization import (
@@ -44,6 +46,7 @@ __all__ = [
     "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation",
     "KinesisSource", "LambdaTransform", "LogMessageExtraction", "MskConnectivity", "MskSource",
     "OpenSearchDestination", "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet",
-    "ParquetCompression", "PartitionBy", "Partner", "RedshiftDestination", "S3Destination", "SnowflakeDestination",
-    "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery", "firehose_cluster_policy",
+    "ParquetCompression", "PartitionBy", "Partner", "PythonEntry", "PythonFunction", "RedshiftDestination",
+    "S3Destination", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery",
+    "firehose_cluster_policy",
 ]  # fmt: skip

@@ -10,13 +10,14 @@ from aws_cdk import Resource
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk.interfaces import aws_kinesisfirehose as firehose_interfaces
 from constructs import Construct
 
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.acknowledge import acknowledge
-from constructs_lib.cdk.compliance import Approval, approve, path_of, present
+from constructs_lib.cdk.compliance import Approval, ConstructPath, approve, path_of, present
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.log import DEFAULT_RETENTION, DeliveryLog
 from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
@@ -25,6 +26,7 @@ from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.roles import firehose_role, permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.graph import Reference
 from constructs_lib.graph.definition import HINTS
 
@@ -61,6 +63,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         bucket: where Firehose writes: the records delivered to S3, or what it keeps of those delivered elsewhere.
         failures: where failed records come to rest: the failure bucket, or the given bucket itself.
         definition: what was checked.
+        transform_function: the function that records go through, if there is one.
 
     Raises:
         InvalidProperties: with every finding of the policy about the delivery stream.
@@ -71,6 +74,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         ... # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,
@@ -90,6 +94,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         bound_source = source.bind(self.role)
         for rule, reason in bound_source.acknowledged.items():
             acknowledge(self, reason, rule)
+        self.transform_function = transform.resolve(self) if transform else None
         steps = (*self._allow_transform(transform), *(each.properties() for each in processors))
         bound = destination.bind(Delivery(scope=self, role=self.role, log=log, processors=steps))
         self.bucket, self.failures, self._connections = bound.bucket, bound.failures, bound.connections
@@ -100,7 +105,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
                 "DeliveryStreamName": delivery_stream_name,
             }
         )
-        self.definition = _approve(path_of(scope, id), properties, bound_source, bound, transform).annotate(self)
+        approval = _approve(path_of(scope, id), properties, bound_source, bound, transform, self.transform_function)
+        self.definition = approval.annotate(self)
         self.resource = firehose.CfnDeliveryStream(
             self, "Resource", **l1.arguments(firehose.CfnDeliveryStreamProps, properties)
         )
@@ -144,31 +150,32 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         return self.grant(grantee, "firehose:PutRecord", "firehose:PutRecordBatch")
 
     def _allow_transform(self, transform: LambdaTransform | None) -> tuple[dict[str, Any], ...]:
-        if transform is None:
+        if transform is None or self.transform_function is None:
             return ()
-        arn = transform.function.function_arn
+        arn = self.transform_function.function_arn
         transform.allow(self.role, arn)
         return (transform.processor(arn, self.role.role_arn),)
 
 
 def _approve(
-    construct: str,
+    construct: ConstructPath,
     properties: dict[str, Any],
     source: BoundSource,
     bound: BoundDestination,
     transform: LambdaTransform | None,
+    transform_function: lambda_.IFunction | None,
 ) -> Approval:
     context, references, hints = list(source.context), dict(source.references), {}
     arguments = {f"{bound.name}.{path}": argument for path, argument in bound.arguments.items()}
     arguments["DeliveryStreamName"] = "delivery_stream_name"
     arguments[f"{bound.name}.ProcessingConfiguration"] = "processors"
     arguments |= dict.fromkeys(("KinesisStreamSourceConfiguration", "MSKSourceConfiguration"), "source")
-    if transform is not None:
+    if transform is not None and transform_function is not None:
         hints["output_growth"] = transform.output_growth
         arguments |= _transform_arguments(bound)
-        if function := describe(transform.function):
+        if function := describe(transform_function):
             context.append(function)
-            references[transform.function.function_arn] = Reference(function.id, "Arn")
+            references[transform_function.function_arn] = Reference(function.id, "Arn")
     return approve(
         construct, TYPE, properties, arguments=arguments, context=context, references=references, hints=hints
     )
