@@ -25,7 +25,7 @@ from constructs_lib.graph.readers.template import UnreadableTemplate
 from constructs_lib.policy.baseline import read_baseline, set_apart, write_baseline
 from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.profile import ENVIRONMENT, InvalidProfile, Profile, profile_in_force
+from constructs_lib.policy.profile import ENVIRONMENT, Environment, InvalidProfile, Profile, profile_in_force
 from constructs_lib.policy.report import Report
 from constructs_lib.policy.sources import read_sources
 from constructs_lib.report import FORMATS, as_text
@@ -64,7 +64,8 @@ def run(options: argparse.Namespace) -> int:
     deployed, missing = read([options.against]) if options.against else ([], [])
     if not sources and not problems:
         raise CommandError(f"no templates found in {', '.join(options.paths)}")
-    profile = profile_of(options.profile, options.account, options.region)
+    sources = [deployed_to(source, options.account, options.region) for source in sources]
+    profile = profile_of(options.profile)
     report = check_sources(sources, schema=not options.no_schema, profile=profile, against=deployed)
     if options.write_baseline:
         put(options.write_baseline, write_baseline(report.findings))
@@ -88,15 +89,20 @@ def read(paths: list[str]) -> tuple[list[Source], list[str]]:
     return sources, [str(problem) for problem in found if isinstance(problem, UnreadableTemplate)]
 
 
-def profile_of(path: Path | None, account: str | None, region: str | None) -> Profile | None:
-    """Read the profile that is named, or that the environment names, as it is for an account and region.
+def deployed_to(source: Source, account: str | None, region: str | None) -> Source:
+    """Say where a template is deployed, as far as its assembly does not."""
+    known = source.environment
+    return replace(source, environment=Environment(known.account or account, known.region or region))
+
+
+def profile_of(path: Path | None) -> Profile:
+    """Read the profile that is named, or that the environment names.
 
     Raises:
         CommandError: it cannot be used.
     """
     try:
-        profile = profile_in_force(path)
-        return profile.at(account, region) if profile else None
+        return profile_in_force(path)
     except InvalidProfile as error:
         raise CommandError(str(error)) from error
 
@@ -139,6 +145,6 @@ def put(path: Path, text: str) -> None:
         CommandError: it cannot be written.
     """
     try:
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise CommandError(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error

@@ -20,12 +20,12 @@ LIST_PARAMETERS = ("CommaDelimitedList", "List<")
 class Graph:
     """The resources of one app: one template, or several that refer to one another."""
 
-    def __init__(self, resources: Iterable[Resource], quotas: Mapping[str, Limit] | None = None) -> None:
+    def __init__(self, resources: Iterable[Resource], quotas: Mapping[str, Mapping[str, Limit]] | None = None) -> None:
         """Put resources together.
 
         Args:
             resources: of one template, or of several that refer to one another.
-            quotas: the limits that AWS has raised for the account, by id.
+            quotas: template name to the limits that AWS has raised where it is deployed, by id.
         """
         self.resources = tuple(resources)
         self.quotas = quotas or {}
@@ -59,13 +59,21 @@ class Graph:
 class View:
     """A graph under one scenario."""
 
-    def __init__(self, graph: Graph, scenario: Scenario) -> None:
+    def __init__(self, graph: Graph, scenario: Scenario, template: str = "") -> None:
+        """See a graph.
+
+        Args:
+            graph: every resource.
+            scenario: which conditions hold.
+            template: name of the template whose resource is looked at; its account and region decide about quotas.
+        """
         self.graph = graph
         self.scenario = scenario
+        self.template = template
 
     def limit(self, id: str) -> Limit:
         """Look up a limit as it holds for the account: raised where AWS has granted more."""
-        return self.graph.quotas.get(id) or limit(id)
+        return self.graph.quotas.get(self.template, {}).get(id) or limit(id)
 
     def of(self, resource: Resource) -> ResourceView:
         """See one resource."""

@@ -16,8 +16,16 @@ from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.template import UnreadableTemplate, read_file, template_resources
 from constructs_lib.policy.finding import Finding, UndecidedFinding
 from constructs_lib.policy.parallel import run_with_all
-from constructs_lib.policy.profile import Profile, rules_under, waive
-from constructs_lib.policy.registry import discover
+from constructs_lib.policy.profile import (
+    NOWHERE,
+    Environment,
+    Profile,
+    ProfileLike,
+    judge,
+    profile_in_force,
+    rules_under,
+    waive,
+)
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import schema_findings, without_doubles
 from constructs_lib.policy.updates import compare_templates
@@ -28,28 +36,39 @@ TEXT_NAME = "template"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One template to check: its text, and how the user names it."""
+    """One template to check.
+
+    Attributes:
+        name: how the user names it.
+        content: its text.
+        environment: where it is deployed, as far as that is known.
+    """
 
     name: str
     content: str | bytes
+    environment: Environment = NOWHERE
 
 
-def check(template: TemplateLike, *, schema: bool = True, profile: Profile | None = None) -> Report:
+def check(template: TemplateLike, *, schema: bool = True, profile: ProfileLike | None = None) -> Report:
     """Check one template.
 
     Args:
         template: a path, the text of a template (a string with a line break or a brace), or the template as a dict.
         schema: whether CloudFormation's schemas and generic rules are run beside the policy.
-        profile: what the organisation asks for beyond AWS.
+        profile: what the organisation asks for beyond AWS, or its file; by default the one that the environment names.
 
     Returns:
         The report; a template that cannot be read stands in its `unreadable`.
+
+    Raises:
+        InvalidProfile: the profile cannot be used.
     """
+    asked = profile_in_force(profile)
     try:
         source = as_source(template)
     except UnreadableTemplate as error:
         return Report(unreadable=[Unreadable(file=error.name, problem=str(error))])
-    return check_sources([source], schema=schema, profile=profile)
+    return check_sources([source], schema=schema, profile=asked)
 
 
 def as_source(template: TemplateLike) -> Source:
@@ -130,11 +149,13 @@ def _check(
     deployed, lost = _read(against)
     readable = [source for source in sources if source.name in templates]
     resources = [resource for found in templates.values() for resource in found]
-    results = run_with_all(Graph(resources, profile.raised), rules_under(profile, discover()))
+    environments = {source.name: source.environment for source in readable}
+    results = judge(profile, environments, lambda quotas: run_with_all(Graph(resources, quotas), rules_under(profile)))
     changed, unclear = _updates(deployed, templates)
     own = [*results.findings, *changed]
     generic = [finding for finding in schema() if finding.file in templates]
-    left, accepted = waive(profile, [*own, *without_doubles(generic, own)], today)
+    files = [*templates, *deployed]
+    left, accepted = waive(profile, [*own, *without_doubles(generic, own)], today, files)
     return Report(
         findings=sorted(left, key=lambda finding: finding.order()),
         undecided=[*results.undecided, *unclear],

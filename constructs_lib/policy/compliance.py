@@ -5,13 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from constructs_lib.graph import Definition
 from constructs_lib.graph.readers.definitions import read_definitions
 from constructs_lib.policy.engine import Results, run
 from constructs_lib.policy.finding import Finding, Severity
-from constructs_lib.policy.registry import discover
+from constructs_lib.policy.profile import NOWHERE, Environment, ProfileLike, judge, profile_in_force, rules_under, waive
+from constructs_lib.policy.profile.apply import Quotas
+from constructs_lib.policy.profile.rules import REQUIRED_TAGS
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -29,27 +32,46 @@ class InvalidProperties(ValueError):
         super().__init__(f"{count}\n\n" + "\n\n".join(map(str, self.findings)))
 
 
-def require_compliant(definition: Definition, *, context: Iterable[Definition] = ()) -> Results:
+def require_compliant(
+    definition: Definition,
+    *,
+    context: Iterable[Definition] = (),
+    profile: ProfileLike | None = None,
+    environment: Environment = NOWHERE,
+) -> Results:
     """Check a resource that a construct is about to define.
 
     Args:
         definition: the resource.
         context: what it refers to: its source, its functions, its siblings.
+        profile: what the organisation asks for beyond AWS; the profile in force unless given.
+        environment: where it is deployed, for quotas that the profile names for an account or region.
 
     Returns:
-        What is no error: warnings, advice and what could not be decided.
+        What is no error: warnings, advice, what could not be decided, and what the profile waives.
 
     Raises:
         InvalidProperties: at least one error was found; it carries all of them.
+        InvalidProfile: the profile cannot be used.
     """
-    graph = read_definitions([*context, definition])
-    subject = [resource for resource in graph.resources if resource.id == definition.id]
-    results = run(graph, [rule for rule in discover() if definition.type in rule.resources], subject)
-    errors = [finding for finding in results.findings if finding.severity is Severity.ERROR]
+    asked = profile_in_force(profile)
+    related = [*context, definition]
+    rules = [rule for rule in rules_under(asked) if definition.type in rule.resources and rule.id != REQUIRED_TAGS]
+
+    def check(quotas: Quotas) -> Results:
+        graph = read_definitions(related, quotas[""])
+        return run(graph, rules, [resource for resource in graph.resources if resource.id == definition.id])
+
+    results = judge(asked, {"": environment}, check)
+    if not results.findings:
+        return results
+    file, line = caller()
+    found = [replace(finding, file=file, line=line) for finding in results.findings]
+    left, accepted = waive(asked, found, datetime.now(tz=UTC).date())
+    errors = [finding for finding in left if finding.severity is Severity.ERROR]
     if errors:
-        file, line = caller()
-        raise InvalidProperties([replace(finding, file=file, line=line) for finding in errors])
-    return results
+        raise InvalidProperties(errors)
+    return replace(results, findings=left, accepted=accepted)
 
 
 def caller() -> tuple[str, int | None]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from constructs_lib.graph import (
     CannotDecide,
@@ -41,10 +41,17 @@ class Named(Protocol):
 
 @dataclass
 class Results:
-    """What a run found."""
+    """What a run found.
+
+    Attributes:
+        findings: what rules do not find kept.
+        undecided: what could not be decided.
+        accepted: findings that a profile waives, as plain values with owner, reason and expiry date.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     undecided: list[UndecidedFinding] = field(default_factory=list)
+    accepted: list[dict[str, Any]] = field(default_factory=list)
 
 
 def run(graph: Graph, rules: Iterable[Rule], subjects: Sequence[Resource] | None = None) -> Results:
@@ -121,7 +128,7 @@ def attempt(
     graph: Graph, rule: Rule, resource: Resource, scenario: Scenario
 ) -> tuple[list[Violation], CannotDecide | None]:
     """Run a rule under one scenario, and keep what it said before it met a value that is not known."""
-    view = View(graph, scenario)
+    view = View(graph, scenario, resource.template.name)
     violations: list[Violation] = []
     if not view.includes(resource):
         return violations, None

@@ -11,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 
-from constructs_lib.cdk.compliance import approve
+from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.graph import Definition, Reference
 
 TYPE = "AWS::Kinesis::ResourcePolicy"
@@ -88,7 +88,7 @@ def share(
     if written["Principal"] == EVERYBODY and "Condition" not in written:
         raise ValueError("everybody could use the stream: name accounts, roles, or an organization")
     approval = approve(
-        f"{definition.id}/Policy",
+        path_of(stream, "Policy"),
         TYPE,
         {
             "ResourceArn": stream.stream_arn,

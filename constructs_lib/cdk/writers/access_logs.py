@@ -9,7 +9,7 @@ from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk.interfaces import aws_apigateway as rest_interfaces
 from aws_cdk.interfaces import aws_apigatewayv2 as http_interfaces
 
-from constructs_lib.cdk.compliance import approve
+from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.writers.targets import delivery_target_of
 
 SERVICE = "API Gateway"
@@ -78,7 +78,7 @@ def _approved(target: firehose.IDeliveryStream, type: str, setting: str) -> str:
     """Give the ARN of a delivery stream that the policy lets the service write to; remarks become its warnings."""
     written = delivery_target_of(target, SERVICE)
     approve(
-        f"{target.node.path}/AccessLogs",
+        path_of(target, "AccessLogs"),
         type,
         {setting: {"DestinationArn": written.arn}},
         arguments={f"{setting}.DestinationArn": "target"},

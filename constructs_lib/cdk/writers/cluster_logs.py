@@ -11,7 +11,7 @@ from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_msk as msk
 
 from constructs_lib.cdk import l1
-from constructs_lib.cdk.compliance import approve
+from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.writers.targets import Target, delivery_target_of
 
 BROKER_LOGS = "BrokerLogs"
@@ -84,7 +84,7 @@ def write_cache_logs(
 
 def _approve(resource: CfnResource, properties: dict[str, Any], written: Target) -> None:
     approve(
-        resource.node.path,
+        path_of(resource),
         resource.cfn_resource_type,
         properties,
         arguments=dict.fromkeys(properties, "target"),

@@ -83,7 +83,7 @@ class StreamApi(Construct):
         if partition_key_path is not None and written.kind == "firehose":
             raise ValueError("partition_key_path is for data streams, and a delivery stream has none: leave it out")
         self.role = writer_role(self, SERVICE, written)
-        self._approve(path_of(scope, id), written)
+        self._approve(written)
         destination = RestAccessLogs(access_logs) if access_logs is not None else None
         self.api = apigateway.RestApi(
             self,
@@ -113,12 +113,12 @@ class StreamApi(Construct):
         self.method.node.add_dependency(*permissions(self.role))
         self._acknowledge(destination is not None)
 
-    def _approve(self, path: str, written: Target) -> None:
+    def _approve(self, written: Target) -> None:
         stack = Stack.of(self)
         uri = f"arn:{stack.partition}:apigateway:{stack.region}:{written.kind}:action/PutRecord"
         integration = {"Type": "AWS", "IntegrationHttpMethod": "POST", "Uri": uri, "Credentials": self.role.role_arn}
         approve(
-            f"{path}/Method",
+            path_of(self, "Method"),
             TYPE,
             {"HttpMethod": "POST", "Integration": integration},
             arguments={"Integration": "target"},

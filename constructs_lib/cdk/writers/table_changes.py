@@ -7,7 +7,7 @@ from enum import Enum
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kinesis as kinesis
 
-from constructs_lib.cdk.compliance import approve
+from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.writers.targets import is_stream, target_of
 
 ARGUMENTS = {"KinesisStreamSpecification.StreamArn": "stream"}
@@ -53,7 +53,7 @@ def stream_changes(
         raise TypeError("DynamoDB writes into data streams only: let a delivery stream read one, and give that")
     written = target_of(stream)
     approve(
-        table.node.path,
+        path_of(table),
         resource.cfn_resource_type,
         {"KinesisStreamSpecification": {"StreamArn": written.arn}},
         arguments=ARGUMENTS,

@@ -1,27 +1,30 @@
-"""An organisation's own policy, read from a file."""
+"""An organisation's own policy as data."""
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from constructs_lib.graph.readers.document import Document, read_document
 from constructs_lib.limits import Limit, limit
 from constructs_lib.policy.finding import Finding, Severity
-from constructs_lib.policy.profile.schema import OFF, profile_schema
-
-ENVIRONMENT = "KINESIS_CONSTRUCTS_PROFILE"
-"""The variable that may name the file of the profile."""
 
 
-class InvalidProfile(ValueError):
-    """A profile cannot be used; the message names file and line of every problem, one per line."""
+class Environment(NamedTuple):
+    """Where a template is deployed; `None` is what is not known.
+
+    Attributes:
+        account: twelve digits.
+        region: such as `eu-west-1`.
+    """
+
+    account: str | None = None
+    region: str | None = None
+
+
+NOWHERE = Environment()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,7 +33,7 @@ class Waiver:
 
     Attributes:
         rule: id.
-        resource: logical id or construct path, with wildcards; every resource unless given.
+        resource: logical id, or construct path with what is below it, with wildcards; every resource unless given.
         file: with wildcards; every file unless given.
         owner: who answers for it.
         reason: why it is accepted.
@@ -51,9 +54,18 @@ class Waiver:
         names = (finding.resource, finding.construct_path or finding.resource)
         return (
             finding.rule == self.rule
-            and fnmatchcase(finding.file, self.file)
-            and any(fnmatchcase(name, self.resource) for name in names)
+            and self.is_about([finding.file])
+            and any(fnmatchcase(name, pattern) for name in names for pattern in self.patterns)
         )
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """What a resource is compared with: a construct path stands for everything below it, too."""
+        return (self.resource, f"{self.resource}/*") if "/" in self.resource else (self.resource,)
+
+    def is_about(self, files: Iterable[str]) -> bool:
+        """Tell whether one of the files is meant, however far from the root it is named."""
+        return any(fnmatchcase(file, pattern) for file in files for pattern in (self.file, f"*/{self.file}"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,12 +84,16 @@ class Quota:
     account: str | None = None
     region: str | None = None
 
-    def holds(self, account: str | None, region: str | None) -> bool:
-        """Tell whether the quota was granted for an account and region; `None` is one that is not known."""
-        return self.account in {None, account} and self.region in {None, region}
+    def holds(self, environment: Environment) -> bool | None:
+        """Tell whether the quota was granted for an account and region; `None` where that is not known."""
+        pairs = ((self.account, environment.account), (self.region, environment.region))
+        asked = [(mine, its) for mine, its in pairs if mine is not None]
+        if any(its is not None and mine != its for mine, its in asked):
+            return False
+        return None if any(its is None for _, its in asked) else True
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Profile:
     """What an organisation asks of its pipelines, beyond what AWS does.
 
@@ -101,150 +117,16 @@ class Profile:
     destinations: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
-    def at(self, account: str | None, region: str | None) -> Profile:
-        """The profile for one account and region: quotas that were granted elsewhere are left out."""
-        granted = [quota for quota in self.quotas if quota.holds(account, region)]
-        return replace(self, quotas=tuple(replace(quota, account=None, region=None) for quota in granted))
+    def raised(self, environment: Environment, *, possibly: bool = False) -> dict[str, Limit]:
+        """The limits that are raised in an account and region.
 
-    @property
-    def raised(self) -> dict[str, Limit]:
-        """The limits that are raised wherever the account and region are not known to be others."""
-        granted = [quota for quota in self.quotas if quota.holds(None, None)]
-        return {quota.limit: replace(limit(quota.limit), maximum=quota.value) for quota in granted}
-
-
-def read_profile(path: Path) -> Profile:
-    """Read a profile.
-
-    Raises:
-        InvalidProfile: it cannot be read, does not keep its schema, or contradicts itself.
-    """
-    try:
-        document = read_document(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InvalidProfile(f"{path}: {(error.strerror or str(error)).lower()}") from error
-    except ValueError as error:
-        raise InvalidProfile(str(error)) from error
-    problems = [*schema_problems(document), *([] if list(schema_problems(document)) else contradictions(document))]
-    if problems:
-        raise InvalidProfile("\n".join(problems))
-    return from_document(document)
-
-
-def profile_in_force(path: Path | None = None) -> Profile | None:
-    """Read the profile that is named, or that the environment variable names; `None` when none is.
-
-    Raises:
-        InvalidProfile: see `read_profile`.
-    """
-    named = path or os.environ.get(ENVIRONMENT)
-    return read_profile(Path(named)) if named else None
-
-
-def schema_problems(document: Document) -> Iterator[str]:
-    """Say what does not keep the schema, each with its line and a suggestion."""
-    from jsonschema import Draft202012Validator
-
-    errors = Draft202012Validator(profile_schema()).iter_errors(document.value)
-    for error in sorted(errors, key=lambda error: list(map(str, error.absolute_path))):
-        path = tuple(error.absolute_path)
-        if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-            known = error.schema.get("properties", {})
-            for key in sorted(set(error.instance) - set(known)):
-                yield problem(document, (*path, key), f"{key} is unknown{suggestion(key, known)}")
-        elif error.validator == "enum":
-            given = error.instance
-            path = (*path, given) if given in document_keys(document, path) else path
-            yield problem(document, path, f"{given!r} is not allowed{suggestion(str(given), error.validator_value)}")
-        else:
-            yield problem(document, path, error.message)
-
-
-def document_keys(document: Document, path: tuple[str | int, ...]) -> set[str]:
-    """The keys of the mapping at a path."""
-    node: Any = document.value
-    for key in path:
-        node = node[key]
-    return set(node) if isinstance(node, dict) else set()
-
-
-def suggestion(given: str, known: Any) -> str:
-    """Suggest what was probably meant, or list what there is."""
-    names = list(map(str, known))
-    close = difflib.get_close_matches(given, names, n=1)
-    if close:
-        return f"; did you mean {close[0]}?"
-    return f"; allowed are {', '.join(names)}" if len(names) <= 12 else ""
-
-
-def contradictions(document: Document) -> Iterator[str]:
-    """Say where a profile contradicts AWS or itself."""
-    for key, entry in document.value.get("bounds", {}).items():
-        known = limit(key)
-        low, high = entry.get("minimum"), entry.get("maximum")
-        if low is not None and high is not None and low > high:
-            yield problem(document, ("bounds", key), f"the minimum {low} is above the maximum {high}")
-        for name, value in (("minimum", low), ("maximum", high)):
-            if value is not None and value not in known:
-                text = f"{value} is outside AWS's own bounds, {known.minimum} to {known.maximum} {known.unit or ''}"
-                yield problem(document, ("bounds", key, name), text.rstrip())
-    for key, granted in document.value.get("quotas", {}).items():
-        known = limit(key)
-        for value in [grant["value"] for grant in granted] if isinstance(granted, list) else [granted]:
-            if known.maximum is not None and value < known.maximum:
-                text = f"{value} is below the default quota {known.maximum}; tighter bounds belong under bounds"
-                yield problem(document, ("quotas", key), text)
-    for position, waiver in enumerate(document.value.get("waivers", [])):
-        try:
-            dt.date.fromisoformat(waiver["expires"])
-        except ValueError:
-            yield problem(document, ("waivers", position, "expires"), f"{waiver['expires']} is no date")
-        if document.value.get("severities", {}).get(waiver["rule"]) == OFF:
-            yield problem(document, ("waivers", position), f"{waiver['rule']} is switched off above, and waived here")
-
-
-def problem(document: Document, path: tuple[str | int, ...], text: str) -> str:
-    """Write one problem with its place."""
-    line, column = document.place(path)
-    return f"{document.name}:{line}:{column}: {text}"
-
-
-def from_document(document: Document) -> Profile:
-    """Make the profile of a document that keeps its schema."""
-    value = document.value
-    require = value.get("require", {})
-    return Profile(
-        name=document.name,
-        severities={
-            rule: None if severity == OFF else Severity(severity)
-            for rule, severity in value.get("severities", {}).items()
-        },
-        bounds={key: tightened(limit(key), entry, document.name) for key, entry in value.get("bounds", {}).items()},
-        quotas=tuple(
-            Quota(limit=key, **grant)
-            for key, granted in value.get("quotas", {}).items()
-            for grant in (granted if isinstance(granted, list) else [{"value": granted}])
-        ),
-        customer_keys=require.get("customer_keys", False),
-        tags=tuple(require.get("tags", ())),
-        destinations=tuple(require.get("destinations", ())),
-        waivers=tuple(
-            Waiver(
-                **{**waiver, "expires": dt.date.fromisoformat(waiver["expires"])},
-                line=document.place(("waivers", position))[0],
-            )
-            for position, waiver in enumerate(value.get("waivers", []))
-        ),
-    )
-
-
-def tightened(known: Limit, entry: Mapping[str, Any], name: str) -> Limit:
-    """Make a tighter limit of AWS's."""
-    return replace(
-        known,
-        minimum=entry.get("minimum", known.minimum),
-        maximum=entry.get("maximum", known.maximum),
-        source=name,
-        source_date=None,
-        note=entry.get("reason"),
-    )
+        Args:
+            environment: where a template is deployed.
+            possibly: whether those count, too, whose account or region is not known.
+        """
+        highest: dict[str, float] = {}
+        for quota in self.quotas:
+            holds = quota.holds(environment)
+            if holds or (possibly and holds is None):
+                highest[quota.limit] = max(quota.value, highest.get(quota.limit, quota.value))
+        return {key: replace(limit(key), maximum=value) for key, value in highest.items()}

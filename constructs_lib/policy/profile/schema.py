@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from constructs_lib.limits import Kind, table
+from constructs_lib.policy.bounds import bounds
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.registry import discover
 
@@ -19,16 +20,23 @@ DESTINATIONS = {
     "iceberg": ("IcebergDestinationConfiguration",),
 }
 OFF = "off"
+VERSION = 1
+ORGANISATION = ("ORG001", "ORG002", "ORG003", "ORG004")
+"""The rules that a profile adds."""
 ACCOUNT = r"^\d{12}$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TEXT = {"type": "string", "minLength": 1}
+RESOURCE = "Logical id, or construct path with what is below it; * and ? are wildcards."
+NUMERIC = {Kind.RANGE, Kind.LENGTH, Kind.COUNT}
 NUMBER = {"type": "number"}
 
 
 def profile_schema() -> dict[str, Any]:
     """Make the schema: rule ids and limit ids are enumerated, so that an editor completes them."""
-    rules = [rule.id for rule in discover()]
-    bounded = [limit.id for limit in table().values() if limit.kind in {Kind.RANGE, Kind.LENGTH, Kind.COUNT}]
+    rules = [*(rule.id for rule in discover()), *ORGANISATION]
+    bounded = sorted(
+        {bound.limit.id for bound in bounds() if bound.limit.kind in {Kind.RANGE, Kind.LENGTH, Kind.COUNT}}
+    )
     adjustable = [limit.id for limit in table().values() if limit.adjustable and limit.maximum is not None]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -38,7 +46,7 @@ def profile_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "required": ["version"],
         "properties": {
-            "version": {"const": 1},
+            "version": {"const": VERSION},
             "severities": {
                 "description": "Rule id to the severity that it has here; off switches a rule off.",
                 "type": "object",
@@ -105,9 +113,12 @@ def profile_schema() -> dict[str, Any]:
                     "additionalProperties": False,
                     "required": ["rule", "owner", "reason", "expires"],
                     "properties": {
-                        "rule": {"enum": [*rules, "ORG001", "ORG002", "ORG003", "ORG004"]},
-                        "resource": {"description": "Logical id or construct path; * and ? are wildcards.", **TEXT},
-                        "file": {"description": "File; * and ? are wildcards.", **TEXT},
+                        "rule": {"enum": rules},
+                        "resource": {
+                            "description": RESOURCE,
+                            **TEXT,
+                        },
+                        "file": {"description": "File, or the end of its path; * and ? are wildcards.", **TEXT},
                         "owner": TEXT,
                         "reason": TEXT,
                         "expires": {"description": "Last day on which it counts: 2026-12-31.", "pattern": DATE, **TEXT},

@@ -7,7 +7,7 @@ import pytest
 
 from constructs_lib.policy.baseline import read_baseline, set_apart, write_baseline
 from constructs_lib.policy.checker import Source, check_sources
-from constructs_lib.policy.profile import InvalidProfile, Profile, read_profile
+from constructs_lib.policy.profile import NOWHERE, Environment, InvalidProfile, Profile, read_profile
 from constructs_lib.policy.report import Report
 
 TODAY = dt.date(2026, 11, 20)
@@ -27,8 +27,8 @@ def profile(tmp_path: Path):  # type: ignore[no-untyped-def]
     return read
 
 
-def check(template: str, profile: Profile) -> Report:
-    return check_sources([Source("a.yaml", template)], schema=False, profile=profile, today=TODAY)
+def check(template: str, profile: Profile, environment: Environment = NOWHERE) -> Report:
+    return check_sources([Source("a.yaml", template, environment)], schema=False, profile=profile, today=TODAY)
 
 
 def rules(report: Report) -> set[str]:
@@ -120,7 +120,35 @@ def test_an_unused_waiver_is_a_finding(profile) -> None:  # type: ignore[no-unty
         ("version: 1\n\ttabs: 1", "2: a tab stands where YAML wants spaces"),
         ("version: 1\nversion: 1", "2: version stands twice"),
         (waiver("2026-13-40"), "8:5: 2026-13-40 is no date"),
-        ("- 1", "is not of type 'object'"),
+        ("- 1", "1:1: a profile must be a mapping"),
+        ("", "1: it is empty"),
+        ("severities: {}", "1:1: version must be given"),
+        ("version: 2", "1:1: this release reads version 1 of profiles, given 2"),
+        (waiver("soon"), "8:5: 'soon' is no date; write it as 2026-12-31"),
+        (waiver("2027-01-01").replace("    owner: data platform\n", ""), "4:5: owner must be given"),
+        (
+            waiver("2027-01-01") + waiver("2027-02-01").partition("waivers:\n")[2],
+            "9:5: KDS001 is waived for the same",
+        ),
+        ("version: 1\nquotas: {esm-filters-default-quota: many}", "esm-filters-default-quota must be a number"),
+        (
+            "version: 1\nquotas:\n  esm-filters-default-quota:\n    - {value: 10, account: 111122223333}",
+            "4:19: account must be a text; put it in quotes",
+        ),
+        (
+            "version: 1\nquotas:\n  esm-filters-default-quota:\n    - {value: 10, account: '1234'}",
+            "'1234' is no account",
+        ),
+        (
+            "version: 1\nquotas:\n  esm-filters-default-quota:\n    - value: 10\n    - value: 12",
+            "5:7: esm-filters-default-quota is given twice for the same account and region",
+        ),
+        ("version: 1\nbounds: {kinesis-stream-retention-hours: {}}", "must not be empty"),
+        ("version: 1\nbounds: {kinesis-stream-retention-hours: {reason: x}}", "must have a minimum or a maximum"),
+        (
+            f"version: 1\nseverities: {{KDS001: off}}\n{waiver('2027-01-01').partition('version: 1')[2]}",
+            "is switched off",
+        ),
     ],
 )
 def test_a_wrong_profile_is_refused_with_its_line(profile, text: str, message: str) -> None:  # type: ignore[no-untyped-def]
@@ -170,9 +198,16 @@ def test_a_raised_quota_counts_for_the_account_and_region_it_was_granted_for(pro
         "version: 1\nquotas:\n  esm-filters-default-quota:\n"
         "    - {value: 10, account: '111122223333', region: eu-west-1}"
     )
-    assert "LAM023" in rules(check(SEVEN, somewhere))
-    assert "LAM023" not in rules(check(SEVEN, somewhere.at("111122223333", "eu-west-1")))
-    assert "LAM023" in rules(check(SEVEN, somewhere.at("111122223333", "us-east-1")))
+    assert "LAM023" not in rules(check(SEVEN, somewhere, Environment("111122223333", "eu-west-1")))
+    assert "LAM023" in rules(check(SEVEN, somewhere, Environment("111122223333", "us-east-1")))
+    assert "LAM023" in rules(check(SEVEN, somewhere, Environment(None, "us-east-1")))
+
+
+def test_what_hangs_on_a_quota_of_an_unknown_account_is_undecided(profile) -> None:  # type: ignore[no-untyped-def]
+    somewhere = profile("version: 1\nquotas:\n  esm-filters-default-quota:\n    - {value: 10, account: '111122223333'}")
+    report = check(SEVEN, somewhere, Environment(None, "eu-west-1"))
+    assert "LAM023" not in rules(report)
+    assert [(result.rule, result.resource) for result in report.undecided] == [("LAM023", "Watch")]
 
 
 def test_a_quota_below_the_default_is_refused(profile) -> None:  # type: ignore[no-untyped-def]
