@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import cast
 
 import constructs_lib
@@ -33,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, 1 where a check found something, 2 where the command could not do its work.
     """
+    make_streams_safe()
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = overview()
     if not words or words[0] not in COMMANDS:
@@ -43,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = cast("Command", importlib.import_module(f"constructs_lib.cli.{name}"))
     own = command_parser(name, command)
     try:
-        return command.run(own.parse_args(words[1:]))
+        code = command.run(own.parse_args(words[1:]))
+        sys.stdout.flush()
+        return code
     except CommandError as error:
         print(f"kinesis-constructs {name}: {error}", file=sys.stderr)
         return 2
@@ -51,8 +57,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"kinesis-constructs {name}: interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_output()
         return 0
+    except OSError as error:
+        let_go_of_output()
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"kinesis-constructs {name}: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 2
+
+
+def let_go_of_output() -> None:
+    """Keep Python from trying once more, at its end, to write what cannot be written."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def make_streams_safe() -> None:
+    """Let what a stream cannot encode be written as an escape, and give a closed stream nothing to say."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as the process
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def overview() -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from constructs_lib.graph.readers.template import MOST_READ, UnreadableTemplate, read_file
+from constructs_lib.graph.readers.template import MOST_READ, UnreadableTemplate, read_file, without_mark
 from constructs_lib.policy.checker import Source
 from constructs_lib.policy.profile import NOWHERE, Environment
 
@@ -28,7 +28,7 @@ def read_sources(paths: Iterable[str]) -> Iterator[Source | UnreadableTemplate]:
     """
     for path in paths:
         if path == STDIN:
-            yield Source("<stdin>", sys.stdin.buffer.read(MOST_READ))
+            yield Source("<stdin>", without_mark(sys.stdin.buffer.read(MOST_READ)))
         elif Path(path).is_dir():
             yield from read_folder(Path(path))
         else:

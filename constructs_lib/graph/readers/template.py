@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -377,6 +378,11 @@ def read_file(path: Path) -> bytes:
         raise UnreadableTemplate(str(path), "it is a named pipe; give what it holds through standard input, as -")
     try:
         with path.open("rb") as file:
-            return file.read(MOST_READ)
+            return without_mark(file.read(MOST_READ))
     except OSError as error:
         raise UnreadableTemplate(str(path), (error.strerror or "it cannot be read").lower()) from error
+
+
+def without_mark(content: bytes) -> bytes:
+    """Leave out the byte order mark that editors on Windows put before UTF-8, which is no part of the first key."""
+    return content.removeprefix(BOM_UTF8)

@@ -146,3 +146,15 @@ def test_a_scenario_names_parameters_as_they_are_written_and_no_options() -> Non
         scenario.pick("t", "Orders.Name", 2)
 
     assert {scenario.describe() for scenario, _ in explore(read)} == {"Mode is ON_DEMAND", "Mode is PROVISIONED"}
+
+
+@pytest.mark.parametrize("function", ["And", "Or"])
+def test_conditions_that_name_others_twice_take_no_longer_than_those_that_name_them_once(function: str) -> None:
+    chain = {
+        f"C{at}": parse_expression(f"{function}(Not(Condition(C{at - 1})), Condition(C{at - 1}))")
+        for at in range(1, 49)
+    }
+    conditions = Conditions(expressions={"C0": parse_expression('Equals(AWS::Region, "eu-west-1")'), **chain})
+    assert conditions.holds("C48", {}, {}) is None
+    assert conditions.holds("C1", {}, {"AWS::Region": "eu-west-1"}) is (function == "Or")
+    assert set(conditions.pinned("C48", function == "And")) <= {"AWS::Region"}
