@@ -14,8 +14,8 @@ Define = TypeVar("Define", bound=Callable[..., None])
 def whole(define: Define) -> Define:
     """Decorate `__init__` of a construct, so that one which is refused leaves none of its children in the tree.
 
-    Whoever catches the refusal can define a better construct of the same id, or synthesize without it. What was added to
-    other constructs before, such as a statement in the policy of a given key, stays there.
+    Whoever catches the refusal can define a better construct of the same id, or synthesize without it. What was added
+    to other constructs before, such as a statement in the policy of a given key, stays there.
     """
 
     @wraps(define)

@@ -3,9 +3,11 @@
 from constructs_lib.cdk.delivery.backup import Backup
 from constructs_lib.cdk.delivery.buffering import Buffering
 from constructs_lib.cdk.delivery.compression import Compression
-from constructs_lib.cdk.delivery.conversion import FormatConversion, GlueTable
+from constructs_lib.cdk.delivery.conversion import FormatConversion
 from constructs_lib.cdk.delivery.delivery_stream import DeliveryStream
 from constructs_lib.cdk.delivery.failures import FailureBucket
+from constructs_lib.cdk.delivery.glue_columns import SchemaHasNoColumns
+from constructs_lib.cdk.delivery.glue_table import EventTable, GlueTable
 from constructs_lib.cdk.delivery.http_endpoint import ContentEncoding, Endpoint, HttpEndpointDestination
 from constructs_lib.cdk.delivery.iceberg import IcebergDestination, IcebergTable
 from constructs_lib.cdk.delivery.iceberg_catalog import IcebergCatalog
@@ -42,11 +44,11 @@ from constructs_lib.cdk.delivery.vpc import VpcDelivery
 __all__ = [
     "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression", "ContentEncoding",
     "DataLoading", "Database", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId",
-    "Endpoint", "FailureBucket", "FormatConversion", "GlueTable", "HecEndpointType", "HiveJson",
+    "Endpoint", "EventTable", "FailureBucket", "FormatConversion", "GlueTable", "HecEndpointType", "HiveJson",
     "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation",
     "KinesisSource", "LambdaTransform", "LogMessageExtraction", "MskConnectivity", "MskSource",
     "OpenSearchDestination", "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet",
     "ParquetCompression", "PartitionBy", "Partner", "PythonEntry", "PythonFunction", "RedshiftDestination",
-    "S3Destination", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "VpcDelivery",
-    "firehose_cluster_policy",
+    "S3Destination", "SchemaHasNoColumns", "SnowflakeDestination", "SourceBackup", "SplunkDestination",
+    "Staging", "VpcDelivery", "firehose_cluster_policy",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aws_cdk import ArnFormat, Stack
-from aws_cdk import aws_glue as glue
 from aws_cdk import aws_iam as iam
+from constructs import Construct
 
+from constructs_lib.cdk.delivery.glue_table import EventTable, GlueTable, Objects
 from constructs_lib.cdk.delivery.serialization import HiveJson, OpenXJson, Orc, Parquet
 
 SERIALIZER = "DataFormatConversionConfiguration.OutputFormatConfiguration.Serializer"
@@ -29,31 +30,11 @@ READ_SCHEMA = ("glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions")
 
 
 @dataclass(frozen=True, kw_only=True)
-class GlueTable:
-    """A table of the account's own catalog, whose columns are the schema.
-
-    Attributes:
-        database: of the table.
-        name: of the table.
-        version: of the schema; the latest, whenever it changes, unless given.
-    """
-
-    database: str
-    name: str
-    version: str | None = None
-
-    @classmethod
-    def of(cls, table: glue.CfnTable) -> GlueTable:
-        """Name a table that this app defines."""
-        return cls(database=table.database_name, name=table.ref)
-
-
-@dataclass(frozen=True, kw_only=True)
 class FormatConversion:
     """Write columns instead of JSON. Objects are not compressed as a whole: pages and chunks are.
 
     Attributes:
-        table: with the columns.
+        table: with the columns: a `GlueTable` that is there, or an `EventTable` to define.
         output: Parquet with Snappy unless given.
         input: JSON, read by OpenX's deserializer, unless given.
 
@@ -63,29 +44,43 @@ class FormatConversion:
         'SNAPPY'
     """
 
-    table: GlueTable
+    table: GlueTable | EventTable
     output: Parquet | Orc = field(default_factory=Parquet)
     input: OpenXJson | HiveJson = field(default_factory=OpenXJson)
 
-    def bind(self, role: iam.Role) -> dict[str, Any]:
-        """Let the role read the schema, and give `DataFormatConversionConfiguration`.
+    def bind(self, scope: Construct, role: iam.Role, objects: Objects) -> dict[str, Any]:
+        """Define the table if need be, let the role read it, and give `DataFormatConversionConfiguration`.
 
         Source: Firehose Developer Guide, "Grant Firehose access to AWS Glue for data format conversion".
         """
-        stack, database, table = Stack.of(role), self.table.database, self.table.name
-        names = ("catalog", f"database/{database}", f"table/{database}/{table}")
+        keys = self.input if isinstance(self.input, OpenXJson) else None
+        table = (
+            self.table.define(scope, objects=objects, output=self.output, keys=keys)
+            if isinstance(self.table, EventTable)
+            else self.table
+        )
+        stack = Stack.of(role)
+        names = ("catalog", f"database/{table.database}", f"table/{table.database}/{table.name}")
         resources = [
-            stack.format_arn(service="glue", resource=name, arn_format=ArnFormat.NO_RESOURCE_NAME) for name in names
+            stack.format_arn(
+                service="glue",
+                resource=name,
+                account=table.catalog,
+                region=table.region,
+                arn_format=ArnFormat.NO_RESOURCE_NAME,
+            )
+            for name in names
         ]
         role.add_to_policy(iam.PolicyStatement(actions=list(READ_SCHEMA), resources=resources))
         return {
             "Enabled": True,
             "SchemaConfiguration": {
                 "RoleARN": role.role_arn,
-                "DatabaseName": database,
-                "TableName": table,
-                "Region": stack.region,
-                "VersionId": self.table.version,
+                "CatalogId": table.catalog,
+                "DatabaseName": table.database,
+                "TableName": table.name,
+                "Region": table.region or stack.region,
+                "VersionId": table.version,
             },
             "InputFormatConfiguration": {"Deserializer": self.input.properties()},
             "OutputFormatConfiguration": {"Serializer": self.output.properties()},

@@ -17,6 +17,7 @@ from constructs_lib.cdk.delivery.conversion import CONVERSION_ARGUMENTS, FormatC
 from constructs_lib.cdk.delivery.data_bucket import DataBucket
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.failures import FailureBucket
+from constructs_lib.cdk.delivery.glue_table import Objects
 from constructs_lib.cdk.delivery.partitioning import PartitionBy
 from constructs_lib.cdk.delivery.prefixes import DEFAULT_ERROR_PREFIX, fixed_beginning, require_apart
 from constructs_lib.cdk.delivery.s3_access import allow_delivery, encryption
@@ -115,6 +116,7 @@ class S3Destination(Destination):
     ) -> dict[str, Any]:
         zone = self.time_zone.timezone_name if isinstance(self.time_zone, TimeZone) else self.time_zone
         backup = self.source_backup.bind(delivery, self.key or place.key) if self.source_backup else None
+        objects = Objects(bucket=place.bucket, prefix=prefix or "", error_prefix=error_prefix)
         return present(
             {
                 "BucketARN": place.bucket.bucket_arn,
@@ -123,7 +125,9 @@ class S3Destination(Destination):
                 "ErrorOutputPrefix": error_prefix,
                 "BufferingHints": self.buffering.properties("destination.buffering"),
                 "CompressionFormat": (self.compression or self._default_compression()).value,
-                "DataFormatConversionConfiguration": self.conversion.bind(delivery.role) if self.conversion else None,
+                "DataFormatConversionConfiguration": self.conversion.bind(delivery.scope, delivery.role, objects)
+                if self.conversion
+                else None,
                 "CustomTimeZone": zone,
                 "FileExtension": self.file_extension,
                 "EncryptionConfiguration": encryption(place.key),
