@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from constructs_lib.graph import ResourceView, Value
-from constructs_lib.policy.reading.arns import ALIAS, CONSUMER, SHAPES, Hole, fields, gives_arn, tokens_of
+from constructs_lib.policy.reading.arns import ALIAS, CONSUMER, SHAPES, VERSION, Hole, fields, gives_arn, tokens_of
 
-VERSION = "AWS::Lambda::Version"
 KEY_ALIAS = "AWS::KMS::Alias"
 KNOWN_TYPES = {
     *SHAPES,

@@ -82,6 +82,7 @@ MORE_ARN_ATTRIBUTES = {
 }
 CONSUMER = "AWS::Kinesis::StreamConsumer"
 ALIAS = "AWS::Lambda::Alias"
+VERSION = "AWS::Lambda::Version"
 
 
 def tokens_of(value: Value) -> Tokens:
@@ -117,6 +118,8 @@ def gives_arn(type: str, attribute: str | None) -> bool:
         return attribute in {None, "ConsumerARN"}
     if type == ALIAS:
         return attribute in {None, "AliasArn"}
+    if type == VERSION:
+        return attribute in {None, "FunctionArn", "FunctionArnWithVersion"}
     shape = SHAPES.get(type)
     return shape is not None and (attribute == shape.attribute or (type, attribute) in MORE_ARN_ATTRIBUTES)
 
@@ -131,10 +134,11 @@ def arn_tokens(resource: ResourceView) -> Tokens:
             ":",
             made(resource),
         )
-    if resource.type == ALIAS:
+    if resource.type in {ALIAS, VERSION}:
         name = base_tokens(resource["FunctionName"])
         function = name if "".join(map(str, name[:4])) == "arn:" else (*f"arn:aws:lambda:{HERE}:function:", *name)
-        return (*function, ":", *base_tokens(resource["Name"]))
+        qualifier = base_tokens(resource["Name"]) if resource.type == ALIAS else (made(resource),)
+        return (*function, ":", *qualifier)
     shape = SHAPES.get(resource.type)
     if shape is None:
         return (Hole.UNKNOWN,)

@@ -16,10 +16,34 @@ SOURCE = "KinesisStreamSourceConfiguration"
 S3_ITSELF = ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration")
 SEARCH = ("AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration")
 SERVERLESS = "AmazonOpenSearchServerlessDestinationConfiguration"
+ICEBERG = "IcebergDestinationConfiguration"
+MSK = "MSKSourceConfiguration"
+LOGGING = "CloudWatchLoggingOptions"
+LOGGED_BLOCKS = ("", "S3Configuration", "S3BackupConfiguration")
+LOG_STREAM = ":log-stream:"
+IN_SUBNETS = (
+    "ec2:DescribeVpcs",
+    "ec2:DescribeVpcAttribute",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:CreateNetworkInterface",
+    "ec2:CreateNetworkInterfacePermission",
+    "ec2:DeleteNetworkInterface",
+)
+OF_TOPIC = (
+    ("kafka:GetBootstrapBrokers",),
+    ("kafka:DescribeClusterV2", "kafka:DescribeCluster"),
+    ("kafka-cluster:Connect",),
+    ("kafka-cluster:DescribeTopic",),
+    ("kafka-cluster:ReadData",),
+)
+OF_TABLES = ("glue:GetTable", "glue:GetDatabase", "glue:UpdateTable")
 ROLE_KEY = "RoleARN"
 PUT_OBJECT = ("s3:PutObject",)
 EXPRESSION = tuple("!{")
 LATEST = tuple(":$LATEST")
+LOG_GROUP = tuple("arn:aws:logs:us-east-1:123456789012:log-group:")
 S3_BLOCKS = ("*", "*.S3Configuration", "*.S3BackupConfiguration")
 ROLE_BLOCKS = (
     *S3_BLOCKS,
@@ -97,7 +121,11 @@ def key_tokens(prefix: Value) -> Tokens:
 
 
 def invoke_needs(stream: ResourceView) -> Iterator[Need]:
-    """What calling the transforms takes; a grant on the function with or without a qualifier counts."""
+    """What calling the transforms takes.
+
+    A function without a qualifier, or as its latest version, may be granted either way: which form the service uses is
+    not written down.
+    """
     for destination in destinations(stream):
         role = destination[ROLE_KEY]
         if role.absent:
@@ -149,3 +177,40 @@ def secret_needs(stream: ResourceView) -> Iterator[Need]:
             role = secret[ROLE_KEY] if secret[ROLE_KEY].exists else destination[ROLE_KEY]
             arn = tokens_of(secret["SecretARN"])
             yield Need(role, ("secretsmanager:GetSecretValue",), (arn, (*arn, *SUFFIX)))
+
+
+def log_needs(stream: ResourceView) -> Iterator[Need]:
+    """What writing the error log takes: each block has a log of its own, and a role."""
+    for destination in destinations(stream):
+        for name in LOGGED_BLOCKS:
+            block = destination[name] if name else destination
+            options = block[LOGGING]
+            if options.absent or options["LogGroupName"].absent or options["Enabled"].flag is not True:
+                continue
+            role = block[ROLE_KEY] if block[ROLE_KEY].exists else destination["S3Configuration"][ROLE_KEY]
+            target = (*LOG_GROUP, *tokens_of(options["LogGroupName"]), *LOG_STREAM, Hole.ANY)
+            yield Need(role, ("logs:PutLogEvents",), (target,))
+
+
+def subnet_needs(stream: ResourceView) -> Iterator[Need]:
+    """What delivering into a VPC takes."""
+    for name in (*SEARCH, SERVERLESS):
+        network = stream[name]["VpcConfiguration"]
+        if network.exists:
+            for action in IN_SUBNETS:
+                yield Need(network[ROLE_KEY], (action,), (ANYTHING,))
+
+
+def topic_needs(stream: ResourceView) -> Iterator[Need]:
+    """What reading a topic of an MSK cluster takes."""
+    role = stream[MSK]["AuthenticationConfiguration"][ROLE_KEY]
+    if role.exists:
+        for actions in OF_TOPIC:
+            yield Need(role, actions, (ANYTHING,))
+
+
+def table_needs(stream: ResourceView) -> Iterator[Need]:
+    """What committing to Iceberg tables takes."""
+    if stream[ICEBERG].exists:
+        for action in OF_TABLES:
+            yield Need(stream[ICEBERG][ROLE_KEY], (action,), (ANYTHING,))

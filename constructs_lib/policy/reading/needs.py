@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
-from constructs_lib.policy.reading.arns import Hole, Tokens
+from constructs_lib.policy.reading.arns import Hole, Tokens, arn_tokens, covers, tokens_of
 from constructs_lib.policy.reading.iam import Policy, action_matches, allows, known_items, policies_of
 from constructs_lib.policy.reading.ordering import waits_for
 from constructs_lib.policy.reading.roles import role_of
@@ -17,9 +17,12 @@ RESOURCE_POLICIES = {
     "AWS::SQS::QueuePolicy": "PolicyDocument",
     "AWS::SNS::TopicPolicy": "PolicyDocument",
     "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
+    "AWS::MSK::ClusterPolicy": "Policy",
+    "AWS::Logs::ResourcePolicy": "PolicyDocument",
 }
 ARN = tuple("arn:")
 LAMBDA_PERMISSION = "AWS::Lambda::Permission"
+FUNCTION = "AWS::Lambda::Function"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ def granted_elsewhere(role: ResourceView, need: Need) -> bool:
     if any(action.startswith("lambda:") for action in need.actions):
         for permission in role.view.of_type(LAMBDA_PERMISSION):
             principal = permission["Principal"]
-            if principal.undecided or not str(principal.text).endswith("amazonaws.com"):
+            named = not principal.undecided and str(principal.text).endswith("amazonaws.com")
+            if not named and may_be_on(permission["FunctionName"], need):
                 return True
     for kind, document in RESOURCE_POLICIES.items():
         for policy in role.view.of_type(kind):
@@ -141,6 +145,17 @@ def granted_elsewhere(role: ResourceView, need: Need) -> bool:
             if statements is None or any(may_grant(statement, need) for statement in statements):
                 return True
     return False
+
+
+def may_be_on(function: Value, need: Need) -> bool:
+    """Tell whether a permission may be one on the function that a need is about; on another of the app it is not."""
+    if function.reference is None:
+        return True
+    found = function.owner.view.find(function.owner.resource.template, function.reference.target)
+    if found is None or found.type != FUNCTION:
+        return True
+    arn = arn_tokens(found)
+    return any(wanted is None or wanted[: len(arn)] == arn for wanted in need.resources)
 
 
 def may_grant(statement: Value, need: Need) -> bool:
@@ -153,7 +168,18 @@ def may_grant(statement: Value, need: Need) -> bool:
     principal = statement["Principal"]
     if not principal.undecided and principal.keys == ["Service"]:
         return False
+    if not may_cover(known_items(statement["Resource"]), need):
+        return False
     return any(
         action.undecided or any(action_matches(action.text or "", wanted) for wanted in need.actions)
         for action in actions
+    )
+
+
+def may_cover(resources: list[Value] | None, need: Need) -> bool:
+    """Tell whether the resources of a statement may be those of a need."""
+    return not resources or any(
+        wanted is None or covers(tokens_of(listed), wanted) is not False
+        for listed in resources
+        for wanted in need.resources
     )

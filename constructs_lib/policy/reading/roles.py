@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
-from constructs_lib.policy.reading.iam import ROLE, action_matches, known_items
+from constructs_lib.policy.reading.arns import fields, tokens_of
+from constructs_lib.policy.reading.iam import ROLE, action_matches, decided_text, known_items
 
 REGIONAL = re.compile(r"(?P<name>[\w.-]+?)\.[a-z]{2}(?:-[a-z]+)+-\d\.(?P<domain>amazonaws\.com(?:\.cn)?)")
 REGIONAL_SERVICES = {"logs.amazonaws.com", "pinpoint.amazonaws.com", "dms.amazonaws.com"}
 """Services whose guides write their principal with a region."""
 SOURCE_ARN = "aws:sourcearn"
+SOURCE_ACCOUNT = "aws:sourceaccount"
+ACCOUNT_ID = re.compile(r"[\d*?]{1,12}")
 OWN_ARN = {
     "firehose.amazonaws.com": "firehose",
     "events.amazonaws.com": "events",
     "pipes.amazonaws.com": "pipes",
     "scheduler.amazonaws.com": "scheduler",
+    "logs.amazonaws.com": "logs",
+    "iot.amazonaws.com": "iot",
+    "streams.metrics.cloudwatch.amazonaws.com": "cloudwatch",
 }
 """Services whose calls come from resources of their own, so that a source ARN of another service never fits."""
 POSITIVE = {"StringEquals", "StringLike", "ArnEquals", "ArnLike"}
+LITERAL = "StringEquals"
+"""The operator for which `*` and `?` are characters like others."""
 ARN_SERVICE = 2
 
 
@@ -54,16 +62,27 @@ def trusts(role: ResourceView, service: str) -> bool | None:
     statements = known_items(role["AssumeRolePolicyDocument.Statement"])
     if statements is None:
         return None
-    answers = {statement_trusts(statement, service) for statement in statements}
-    return True if True in answers else (None if None in answers else False)
+    allowed: set[bool | None] = set()
+    denied: set[bool | None] = set()
+    for statement in statements:
+        denies = decided_text(statement["Effect"]) == "Deny"
+        (denied if denies else allowed).add(statement_speaks(statement, service, denies=denies))
+    if True in denied:
+        return False
+    found = True if True in allowed else (None if None in allowed else False)
+    return None if found and None in denied else found
 
 
-def statement_trusts(statement: Value, service: str) -> bool | None:
-    """Tell whether one statement of a trust policy lets a service in."""
+def statement_speaks(statement: Value, service: str, *, denies: bool) -> bool | None:
+    """Tell whether one statement of a trust policy is about a service; a denial under a condition may be."""
     if statement.undecided or statement["Effect"].undecided or statement["NotPrincipal"].exists:
         return None
-    if statement["Effect"].text != "Allow":
-        return None
+    speaks = speaks_of_service(statement, service)
+    return None if denies and speaks and statement["Condition"].exists else speaks
+
+
+def speaks_of_service(statement: Value, service: str) -> bool | None:
+    """Tell whether one statement of a trust policy is about a service's assuming the role."""
     actions = known_items(statement["Action"])
     if actions is None or any(action.undecided for action in actions):
         return None
@@ -98,24 +117,41 @@ def is_service(name: Value, service: str) -> bool | None:
 
 
 def never_holds(condition: Value, service: str) -> bool:
-    """Tell whether a condition asks for a source ARN that the service's calls never have."""
+    """Tell whether a condition asks for a source that the service's calls never have."""
     own = OWN_ARN.get(service)
     if own is None or condition.absent or condition.undecided:
         return False
-    for operator in condition.keys:
-        block = condition[operator]
-        if operator not in POSITIVE or block.undecided:
-            continue
-        for key in block.keys:
-            if key.lower() == SOURCE_ARN and all(names_other(arn, own) for arn in known_items(block[key]) or ()):
-                return bool(known_items(block[key]))
-    return False
+    return any(
+        fails(condition[operator][key], key.lower(), operator, own)
+        for operator in condition.keys
+        if operator in POSITIVE and not condition[operator].undecided
+        for key in condition[operator].keys
+    )
+
+
+def fails(wanted: Value, key: str, operator: str, service: str) -> bool:
+    """Tell whether none of the values that a condition lists for a key can be the one of a service's call."""
+    values = known_items(wanted) or []
+    if key == SOURCE_ARN:
+        return bool(values) and all(names_other(arn, service) or literal_wildcard(arn, operator) for arn in values)
+    return key == SOURCE_ACCOUNT and bool(values) and all(is_no_account(value) for value in values)
 
 
 def names_other(arn: Value, service: str) -> bool:
     """Tell whether an ARN pattern is surely one of another service."""
-    start = "".join(part if isinstance(part, str) else "" for part in arn.parts[:1])
-    if arn.reference is not None or not start:
+    tokens = tokens_of(arn)
+    parts = fields(tokens)
+    if parts is None or not all(isinstance(piece, str) for piece in parts[ARN_SERVICE]):
         return False
-    fields = start.split(":")
-    return len(fields) > ARN_SERVICE + 1 and fields[ARN_SERVICE] != service and "*" not in fields[ARN_SERVICE]
+    named = "".join(map(str, parts[ARN_SERVICE]))
+    return named != service and not {"*", "?"} & set(named)
+
+
+def literal_wildcard(arn: Value, operator: str) -> bool:
+    """Tell whether an ARN has wildcards that its operator takes for plain characters."""
+    return operator == LITERAL and bool({"*", "?"} & set(tokens_of(arn)))
+
+
+def is_no_account(value: Value) -> bool:
+    """Tell whether a value is surely no account id."""
+    return not value.undecided and not ACCOUNT_ID.fullmatch(value.text or "")

@@ -44,7 +44,7 @@ def source_role_decrypts(stream: ResourceView) -> Iterator[Violation]:
         return
     source = stream_of(block["KinesisStreamARN"])
     key = None if source is None else stream_key(source)
-    if key is not None and not may_use(block["RoleARN"], key, "kms:Decrypt"):
+    if key is not None and not may_use(block["RoleARN"], key, "kms:Decrypt", "kinesis"):
         yield Violation(
             block["RoleARN"],
             message=f"the source stream is encrypted with {key.id}, which the role may not decrypt with",

@@ -43,7 +43,7 @@ def mapping_role_decrypts(mapping: ResourceView) -> Iterator[Violation]:
     stream = stream_of(mapping["EventSourceArn"])
     key = None if stream is None else stream_key(stream)
     role_value = None if key is None else function_role(mapping)
-    if key is not None and role_value is not None and not may_use(role_value, key, "kms:Decrypt"):
+    if key is not None and role_value is not None and not may_use(role_value, key, "kms:Decrypt", "kinesis"):
         yield Violation(
             mapping["FunctionName"],
             message=f"the stream is encrypted with {key.id}, which the function's role may not decrypt with",

@@ -47,7 +47,7 @@ def delivery_role_encrypts_objects(stream: ResourceView) -> Iterator[Violation]:
     for block in s3_blocks(stream):
         key = object_key(block)
         role_value = block["RoleARN"]
-        if key is not None and role_value.exists and not may_use(role_value, key, "kms:GenerateDataKey"):
+        if key is not None and role_value.exists and not may_use(role_value, key, "kms:GenerateDataKey", "s3"):
             yield Violation(
                 role_value,
                 message=f"objects are encrypted with {key.id}, which the role may not use",

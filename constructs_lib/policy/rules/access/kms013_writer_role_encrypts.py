@@ -31,14 +31,16 @@ ORDERS = ENCRYPTED_SOURCE.replace("Source:", "Orders:")
     good=template(KEY, ORDERS, role("Role", PUT, DECRYPT, service=EVENTS), RULE),
 )
 def writer_role_encrypts(resource: ResourceView) -> Iterator[Violation]:
-    """Check what one resource writes into streams and delivery streams of the app."""
+    """Check what one resource writes into streams of the app; CloudWatch Logs tries a data stream at once."""
     for write in writes_of(resource):
         stream = write.stream
         key = KEYS[stream.type](stream) if stream is not None and stream.type in KEYS else None
-        if key is not None and write.role.exists and not may_use(write.role, key, "kms:GenerateDataKey"):
+        if key is None or not write.role.exists:
+            continue
+        if not may_use(write.role, key, "kms:GenerateDataKey", write.kind):
             yield Violation(
                 write.role,
                 message=f"the target is encrypted with {key.id}, which the role may not use",
                 allowed=f"kms:GenerateDataKey on {key.id}",
-                severity=Severity.ERROR if write.writer.checked else None,
+                severity=Severity.ERROR if write.writer.checked and write.kind == "kinesis" else None,
             )

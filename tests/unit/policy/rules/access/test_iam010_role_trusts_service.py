@@ -25,6 +25,14 @@ LETTING_IN = [
         "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole',"
         " Condition: {ArnLike: {'aws:SourceArn': !Sub 'arn:aws:firehose:*:${AWS::AccountId}:deliverystream/*'}}}]"
     ),
+    (
+        "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole', Condition:"
+        " {StringEquals: {'aws:SourceAccount': '111122223333'}, StringLike: {'aws:SourceArn': 'arn:aws:firehose:*'}}}]"
+    ),
+    (
+        "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole'},"
+        " {Effect: Deny, Principal: {Service: lambda.amazonaws.com}, Action: 'sts:AssumeRole'}]"
+    ),
 ]
 KEEPING_OUT = [
     "{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: 'sts:AssumeRole'}",
@@ -35,12 +43,32 @@ KEEPING_OUT = [
         "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole',"
         " Condition: {ArnLike: {'aws:SourceArn': 'arn:aws:lambda:us-east-1:111122223333:function:a'}}}]"
     ),
+    (
+        "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole',"
+        " Condition: {ArnLike: {'aws:SourceArn': !GetAtt Bucket.Arn}}}]"
+    ),
+    (
+        "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole', Condition:"
+        " {StringEquals: {'aws:SourceArn': 'arn:aws:firehose:us-east-1:111122223333:deliverystream/*'}}}]"
+    ),
+    (
+        "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole',"
+        " Condition: {StringEquals: {'aws:SourceAccount': 'arn:aws:iam::111122223333:root'}}}]"
+    ),
+    "[{Effect: Deny, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole'}]",
+    (
+        "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole'},"
+        " {Effect: Deny, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:*'}]"
+    ),
 ]
 OPEN = [
     "[{Effect: Allow, Principal: {Service: !ImportValue service}, Action: 'sts:AssumeRole'}]",
     "[{Effect: Allow, Principal: {Service: firehose.eu-west-1.amazonaws.com}, Action: 'sts:AssumeRole'}]",
     "[{Effect: Allow, Principal: '*', Action: 'sts:AssumeRole'}]",
-    "[{Effect: Deny, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole'}]",
+    (
+        "[{Effect: Allow, Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole'}, {Effect: Deny,"
+        " Principal: {Service: firehose.amazonaws.com}, Action: 'sts:AssumeRole', Condition: {Bool: {a: 'true'}}}]"
+    ),
 ]
 
 

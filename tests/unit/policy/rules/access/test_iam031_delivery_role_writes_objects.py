@@ -86,3 +86,18 @@ def test_a_grant_under_the_prefixes_is_enough_and_under_another_is_not() -> None
     iam031.finds(prefixed("a/*"))
     iam031.finds(prefixed("b/*", "failed/*"))
     iam031.undecided(prefixed("a/2*", "failed/*"))
+
+
+def test_a_policy_of_another_bucket_lets_nobody_into_this_one() -> None:
+    policy = """
+    Policy:
+      Type: AWS::S3::BucketPolicy
+      Properties:
+        Bucket: !Ref Other
+        PolicyDocument:
+          Statement: [{Effect: Allow, Principal: '*', Action: 's3:*', Resource: !Sub '${Other.Arn}/*'}]
+    """
+    other = "Other: {Type: AWS::S3::Bucket}"
+    iam031.finds(
+        template(BUCKET, other, role("Role", "{Effect: Allow, Action: 's3:List*', Resource: '*'}"), DELIVERY, policy)
+    )

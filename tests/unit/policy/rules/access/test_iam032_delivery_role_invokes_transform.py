@@ -36,3 +36,15 @@ def test_an_imported_function_is_undecided() -> None:
 
 def test_processing_that_is_off_does_not_apply() -> None:
     iam032.passes(iam032.rule.bad.replace("Enabled: true", "Enabled: false"))
+
+
+VERSION = "Version: {Type: AWS::Lambda::Version, Properties: {FunctionName: !Ref Transform}}"
+
+
+def test_a_version_is_granted_by_itself_or_with_all_qualifiers_and_not_with_the_bare_function() -> None:
+    def with_version(resource: str) -> str:
+        return given(resource, "!Ref Version") + "\n  " + VERSION
+
+    iam032.passes(with_version("!Ref Version"))
+    iam032.passes(with_version("!Sub '${Transform.Arn}:*'"))
+    iam032.finds(with_version("!GetAtt Transform.Arn"))
