@@ -71,8 +71,10 @@ class Bound:
         """
         match self.limit.kind:
             case Kind.RANGE:
-                number = value.number
-                out = number is not None and number not in self.limit and number not in self.also
+                number = value.number if not self.written or is_number(value.text) else None
+                if number is None:
+                    return repr(value.text) if self.written else None
+                out = number not in self.limit and number not in self.also
                 return with_unit(number, self.unit) if out else None
             case Kind.LENGTH:
                 length = len(value.text or "")
@@ -86,6 +88,11 @@ class Bound:
                 return repr(value.text) if not re.fullmatch(self.limit.pattern or "", value.text or "") else None
             case kind:
                 raise ValueError(f"a limit of kind {kind} is no bound")
+
+    @property
+    def written(self) -> bool:
+        """Whether the number is text by its type, so that CloudFormation takes any: a processor parameter."""
+        return self.at[0].endswith("ParameterValue")
 
     @property
     def unit(self) -> str | None:
@@ -119,6 +126,11 @@ class Bound:
         """The last name of the property path; the parameter's name for a processor parameter."""
         parameter = re.search(r"\[ParameterName=(\w+)\]", self.at[0])
         return parameter[1] if parameter else self.at[0].rpartition(".")[2].removesuffix("[]")
+
+
+def is_number(text: str | None) -> bool:
+    """Tell whether a text is a number in digits."""
+    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text or "") is not None
 
 
 def span(low: float | None, high: float | None, unit: str | None) -> str:

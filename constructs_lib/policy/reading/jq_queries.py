@@ -9,6 +9,7 @@ REMOVED_SINCE_1_6 = ("leaf_paths/0", "recurse_down/0", "pow10/0")
 """Functions of jq 1.6, which Firehose runs, that later releases of the library do not know."""
 ENTRY = re.compile(r"\s*(?:\"(?P<quoted>[^\"\\]*)\"|(?P<plain>[A-Za-z_]\w*))\s*(?::|$)")
 OPENING, CLOSING = "([{", ")]}"
+PATH = re.compile(r"(?:\.[A-Za-z_]\w*|\.?\[(?:\d+|\"[^\"\\]*\")?\])+")
 
 
 def syntax_error(query: str) -> str | None:
@@ -53,6 +54,18 @@ def query_keys(query: str) -> list[str] | None:
     if entries is None or not all(keys):
         return None
     return [found["quoted"] or found["plain"] for found in keys if found is not None]
+
+
+def makes_no_object(query: str) -> bool:
+    """Tell whether a query is a bare path, such as `.carrier`, or makes an array or text: there are no keys to read."""
+    text = query.strip()
+    if PATH.fullmatch(text) is not None:
+        return True
+    for opening, closing in ("[]", '""'):
+        if len(text) > 1 and text.startswith(opening) and text.endswith(closing):
+            inner = text[1:-1]
+            return '"' not in inner if opening == '"' else split_entries(inner) is not None
+    return False
 
 
 def split_entries(text: str) -> list[str] | None:

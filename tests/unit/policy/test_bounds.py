@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from sam import sam
 
@@ -108,3 +110,13 @@ def test_a_bound_says_what_is_given_and_what_is_allowed(
     id: str, value: object, given: str | None, allowed: str | None
 ) -> None:
     assert said(id, value) == (given, allowed)
+
+
+@pytest.mark.parametrize(("value", "found"), [("three", ["KDF032"]), ("3", []), ("{{resolve:ssm:/retries}}", [])])
+def test_a_parameter_of_a_processor_is_a_number_in_text(value: str, found: list[str]) -> None:
+    retries = {"ParameterName": "NumberOfRetries", "ParameterValue": value}
+    processing = {"Processors": [{"Type": "Lambda", "Parameters": [retries]}]}
+    properties = {"SplunkDestinationConfiguration": {"ProcessingConfiguration": processing}}
+    resources = {"Delivery": {"Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": properties}}
+    results = run(read_template(json.dumps({"Resources": resources}), "retries.json"), bound_rules())
+    assert [finding.rule for finding in results.findings] == found

@@ -21,6 +21,7 @@ TRAPS: tuple[tuple[str, frozenset[str], frozenset[str], str, str], ...] = (
     ("m", HOURS, frozenset(), "minutes", "M"),
     ("h", frozenset("aB"), frozenset(), "hours up to 12, so that two hours of a day share a folder", "H"),
     ("K", frozenset("aB"), frozenset(), "hours up to 11, so that two hours of a day share a folder", "H"),
+    ("k", frozenset(), frozenset(), "hours from 1 to 24, so that the first hour of a day is its hour 24", "H"),
 )
 """Letter; letters that make it right; letters without which it is no trap; what it means; what is usually meant."""
 EXAMPLE = """

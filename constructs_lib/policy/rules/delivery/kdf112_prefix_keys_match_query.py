@@ -8,7 +8,7 @@ from constructs_lib.graph import CannotDecide, ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, parameter, partitioned, processors
-from constructs_lib.policy.reading.jq_queries import query_keys
+from constructs_lib.policy.reading.jq_queries import makes_no_object, query_keys
 from constructs_lib.policy.reading.prefixes import QUERY_KEY, read_prefix
 from constructs_lib.policy.rule import Violation, rule
 
@@ -55,6 +55,14 @@ def prefix_keys_match_query(stream: ResourceView) -> Iterator[Violation]:
         if query is None or query.text is None:
             continue
         made = query_keys(query.text)
+        if made is None and makes_no_object(query.text):
+            yield Violation(
+                query,
+                message="the query makes no object, and therefore no keys",
+                given=query.text,
+                allowed="an object of keys, such as {carrier: .carrier}",
+            )
+            continue
         if made is None:
             raise CannotDecide(query, "the keys of the query cannot be read off its text")
         for key in dict.fromkeys(prefix.keys(QUERY_KEY)):

@@ -14,6 +14,7 @@ kdf107 = RuleCase("KDF107")
         ("!{timestamp:yyyy/MM/DD}/", "D"),
         ("!{timestamp:yyyy}/!{timestamp:mm}/!{timestamp:dd}/", "m"),
         ("!{timestamp:yyyy/MM/dd/hh}/", "h"),
+        ("!{timestamp:yyyy/MM/dd/kk}/", "k"),
     ],
 )
 def test_letters_that_mean_something_else_are_found(prefix: str, letter: str) -> None:

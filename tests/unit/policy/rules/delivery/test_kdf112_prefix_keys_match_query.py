@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from cases import RuleCase
 from deliveries import KEYS, PARTITIONING, UNKNOWN, processing, s3
 
@@ -34,3 +35,13 @@ def test_a_query_that_is_no_object_is_undecided() -> None:
 
 def test_a_query_that_a_parameter_holds_is_undecided() -> None:
     kdf112.undecided(query(UNKNOWN))
+
+
+@pytest.mark.parametrize("text", [".carrier", ".order.carrier", ".lines[0]", "[.carrier]", '"carrier"'])
+def test_a_query_that_makes_no_object_is_found(text: str) -> None:
+    assert "no object" in kdf112.finds(query(text)).message
+
+
+@pytest.mark.parametrize("text", [".", "[.carrier] | {carrier: .[0]}", ".order | to_entries | from_entries"])
+def test_a_query_that_may_end_in_an_object_is_undecided(text: str) -> None:
+    kdf112.undecided(query(text))

@@ -1,0 +1,82 @@
+"""The columns of the table that a conversion reads its schema from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constructs_lib.graph import ResourceView, Value
+from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, conversion_of
+from constructs_lib.policy.rule import Violation, rule
+
+TABLE, DATABASE = "AWS::Glue::Table", "AWS::Glue::Database"
+EXAMPLE = """
+Resources:
+  Orders:
+    Type: AWS::Glue::Table
+    Properties:
+      CatalogId: "111122223333"
+      DatabaseName: lake
+      TableInput:
+        Name: orders
+        StorageDescriptor:
+          Columns: [{column}]
+  Delivery:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      ExtendedS3DestinationConfiguration:
+        DataFormatConversionConfiguration:
+          SchemaConfiguration: {{DatabaseName: lake, TableName: orders}}
+"""
+
+
+@rule(
+    id="KDF158",
+    name="schema-table-columns",
+    title="the table of a schema has columns",
+    severity=Severity.ERROR,
+    resources=(DELIVERY_STREAM,),
+    why="there is nothing to convert records to, and the service refuses the schema",
+    fix="give the columns of the records in StorageDescriptor.Columns of the table",
+    source="Firehose Developer Guide: the schema of a format conversion is a table of the Glue Data Catalog "
+    "(read 2026-11-21)",
+    bad=EXAMPLE.format(column=""),
+    good=EXAMPLE.format(column="{Name: id, Type: string}"),
+)
+def schema_table_columns(stream: ResourceView) -> Iterator[Violation]:
+    """Check one delivery stream whose table is part of this app."""
+    conversion = conversion_of(stream)
+    if conversion is None:
+        return
+    schema = conversion["SchemaConfiguration"]
+    for table in stream.view.of_type(TABLE):
+        storage = table["TableInput.StorageDescriptor"]
+        if storage["SchemaReference"].exists or table["OpenTableFormatInput"].exists:
+            continue
+        columns = storage["Columns"]
+        if (columns.absent or not (columns.undecided or columns.items)) and is_meant(schema, table):
+            yield Violation(
+                schema["TableName"], message=f"the table {table.id} has no columns", allowed="a table with columns"
+            )
+
+
+def is_meant(schema: Value, table: ResourceView) -> bool:
+    """Tell whether a schema is certainly that of a table."""
+    return same(schema["TableName"], table["TableInput.Name"], table) and (
+        same(schema["DatabaseName"], table["DatabaseName"], None)
+    )
+
+
+def same(named: Value, name: Value, itself: ResourceView | None) -> bool:
+    """Tell whether two values are the same name: as text, or as a reference to the same resource."""
+    if named.reference is not None:
+        target = named.owner.view.find(named.owner.resource.template, named.reference.target)
+        if itself is not None and itself.same(target):
+            return True
+        if name.reference is not None:
+            return name.reference.target == named.reference.target
+        if target is None or target.type != DATABASE or name.undecided:
+            return False
+        given = target["DatabaseInput.Name"]
+        return not given.undecided and given.exists and given.text == name.text
+    return named.exists and not named.undecided and not name.undecided and named.text == name.text
