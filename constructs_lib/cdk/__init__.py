@@ -10,6 +10,8 @@ from constructs_lib.cdk.delivery import (
     Compression,
     ContentEncoding,
     Database,
+    DatabaseEngine,
+    DatabaseSource,
     DataLoading,
     Deaggregation,
     Decompression,
@@ -47,6 +49,7 @@ from constructs_lib.cdk.delivery import (
     RedshiftDestination,
     S3Destination,
     SchemaHasNoColumns,
+    Selection,
     SnowflakeDestination,
     SourceBackup,
     SplunkDestination,
@@ -63,6 +66,7 @@ from constructs_lib.cdk.network import (
     record_data_events,
 )
 from constructs_lib.cdk.policy_plugin import KinesisConstructsPlugin
+from constructs_lib.cdk.scaling import ShardAutoscaling
 from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned, RecordDistribution
 from constructs_lib.cdk.writers import (
     AccountLogSubscription,
@@ -99,17 +103,17 @@ from constructs_lib.cdk.writers import (
 __all__ = [
     "PARTNERS", "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "AlarmSettings", "AppendDelimiter",
     "Backup", "BucketEvents", "Buffering", "CacheLog", "ChangePrecision", "Collection", "Compression",
-    "ContentEncoding", "DataLoading", "DataStream", "Database", "Deaggregation", "Decompression",
-    "DeliveryStream", "DirectPut", "DocumentId", "Endpoint", "EventRule", "EventTable", "FailureBucket",
-    "FanOutConsumer", "FirehoseEndpoint", "FirewallLogs", "FormatConversion", "GlueTable", "HecEndpointType",
-    "HiveJson", "HttpAccessLogs", "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination",
-    "IcebergTable", "IndexRotation", "IotRule", "KclConsumer", "KinesisConstructsPlugin", "KinesisSource",
-    "LambdaTransform", "LogMessageExtraction", "LogSubscription", "MetricFilter", "MetricFormat",
-    "MetricStream", "MskConnectivity", "MskSource", "OnDemand", "OpenSearchDestination",
+    "ContentEncoding", "DataLoading", "DataStream", "Database", "DatabaseEngine", "DatabaseSource",
+    "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId", "Endpoint", "EventRule",
+    "EventTable", "FailureBucket", "FanOutConsumer", "FirehoseEndpoint", "FirewallLogs", "FormatConversion",
+    "GlueTable", "HecEndpointType", "HiveJson", "HttpAccessLogs", "HttpEndpointDestination", "IcebergCatalog",
+    "IcebergDestination", "IcebergTable", "IndexRotation", "IotRule", "KclConsumer", "KinesisConstructsPlugin",
+    "KinesisSource", "LambdaTransform", "LogMessageExtraction", "LogSubscription", "MetricFilter",
+    "MetricFormat", "MetricStream", "MskConnectivity", "MskSource", "OnDemand", "OpenSearchDestination",
     "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet", "ParquetCompression",
     "PartitionBy", "Partner", "Pipe", "PipelineMonitoring", "PollingConsumer", "Provisioned", "PythonEntry",
     "PythonFunction", "QueueSource", "RecordDistribution", "RedshiftDestination", "ResolverQueryLogs",
-    "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "SesEvents", "SnowflakeDestination",
+    "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "Selection", "SesEvents", "ShardAutoscaling", "SnowflakeDestination",
     "SourceBackup", "SplunkDestination", "Staging", "StreamApi", "StreamSource", "StreamsEndpoint",
     "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs", "firehose_addresses",
     "firehose_cluster_policy", "firehose_peer", "fluent_bit_output", "kinesis_agent_configuration",

@@ -4,6 +4,7 @@ from constructs_lib.cdk.delivery.backup import Backup
 from constructs_lib.cdk.delivery.buffering import Buffering
 from constructs_lib.cdk.delivery.compression import Compression
 from constructs_lib.cdk.delivery.conversion import FormatConversion
+from constructs_lib.cdk.delivery.database_source import DatabaseEngine, DatabaseSource, Selection
 from constructs_lib.cdk.delivery.delivery_stream import DeliveryStream
 from constructs_lib.cdk.delivery.failures import FailureBucket
 from constructs_lib.cdk.delivery.glue_columns import SchemaHasNoColumns
@@ -43,12 +44,13 @@ from constructs_lib.cdk.delivery.vpc import VpcDelivery
 
 __all__ = [
     "PARTNERS", "AppendDelimiter", "Backup", "Buffering", "Collection", "Compression", "ContentEncoding",
-    "DataLoading", "Database", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId",
-    "Endpoint", "EventTable", "FailureBucket", "FormatConversion", "GlueTable", "HecEndpointType", "HiveJson",
-    "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation",
-    "KinesisSource", "LambdaTransform", "LogMessageExtraction", "MskConnectivity", "MskSource",
-    "OpenSearchDestination", "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet",
-    "ParquetCompression", "PartitionBy", "Partner", "PythonEntry", "PythonFunction", "RedshiftDestination",
-    "S3Destination", "SchemaHasNoColumns", "SnowflakeDestination", "SourceBackup", "SplunkDestination",
-    "Staging", "VpcDelivery", "firehose_cluster_policy",
+    "DataLoading", "Database", "DatabaseEngine", "DatabaseSource", "Deaggregation", "Decompression",
+    "DeliveryStream", "DirectPut", "DocumentId", "Endpoint", "EventTable", "FailureBucket", "FormatConversion",
+    "GlueTable", "HecEndpointType", "HiveJson", "HttpEndpointDestination", "IcebergCatalog",
+    "IcebergDestination", "IcebergTable", "IndexRotation", "KinesisSource", "LambdaTransform",
+    "LogMessageExtraction", "MskConnectivity", "MskSource", "OpenSearchDestination",
+    "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet", "ParquetCompression",
+    "PartitionBy", "Partner", "PythonEntry", "PythonFunction", "RedshiftDestination", "S3Destination",
+    "SchemaHasNoColumns", "Selection", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging",
+    "VpcDelivery", "firehose_cluster_policy",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from constructs_lib.graph.definition import HINTS
 
 TYPE = "AWS::KinesisFirehose::DeliveryStream"
 DEFAULT_SOURCE = DirectPut()
+SOURCES = ("KinesisStreamSourceConfiguration", "MSKSourceConfiguration", "DatabaseSourceConfiguration")
 TRANSFORM_ARGUMENTS = {
     "LambdaArn": "transform.function",
     "NumberOfRetries": "transform.retries",
@@ -169,7 +170,7 @@ def _approve(
     arguments = {f"{bound.name}.{path}": argument for path, argument in bound.arguments.items()}
     arguments["DeliveryStreamName"] = "delivery_stream_name"
     arguments[f"{bound.name}.ProcessingConfiguration"] = "processors"
-    arguments |= dict.fromkeys(("KinesisStreamSourceConfiguration", "MSKSourceConfiguration"), "source")
+    arguments |= dict.fromkeys(SOURCES, "source")
     if transform is not None and transform_function is not None:
         hints["output_growth"] = transform.output_growth
         arguments |= _transform_arguments(bound)

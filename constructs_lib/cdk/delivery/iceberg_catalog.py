@@ -60,10 +60,12 @@ class IcebergCatalog:
         """Let a role write into tables, by database and table; into any when none is named.
 
         Source: Firehose Developer Guide, "Grant Firehose access to Amazon S3 Tables" and "... to an Apache Iceberg
-        Tables destination". `glue:CreateTable` is assumed for the creation of tables.
+        Tables destination". `glue:CreateTable` is assumed for the creation of tables, and `glue:CreateDatabase` beside
+        it where records choose the database.
         """
         resources = self._resources(Stack.of(role), tables or [(ANY, ANY)])
-        actions = [*WRITE_TABLE, "glue:CreateTable"] if create else list(WRITE_TABLE)
+        created = ["glue:CreateTable"] if tables else ["glue:CreateDatabase", "glue:CreateTable"]
+        actions = [*WRITE_TABLE, *created] if create else list(WRITE_TABLE)
         role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
         acknowledge_wildcards(role, TABLES_ARE_CHOSEN_BY_RECORDS, [each for each in resources if ANY in each])
         if self.table_bucket is not None:
