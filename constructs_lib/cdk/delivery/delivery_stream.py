@@ -18,6 +18,7 @@ from constructs import Construct
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.acknowledge import acknowledge
 from constructs_lib.cdk.compliance import Approval, ConstructPath, approve, path_of, present
+from constructs_lib.cdk.delivery.destination_metrics import DESTINATIONS, DestinationMetrics
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.log import DEFAULT_RETENTION, DeliveryLog
 from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
@@ -99,6 +100,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         steps = (*self._allow_transform(transform), *(each.properties() for each in processors))
         bound = destination.bind(Delivery(scope=self, role=self.role, log=log, processors=steps))
         self.bucket, self.failures, self._connections = bound.bucket, bound.failures, bound.connections
+        self._destination_metrics = DESTINATIONS[bound.name]
         properties = present(
             {
                 **bound_source.properties,
@@ -124,6 +126,11 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
     def delivery_stream_name(self) -> str:
         """The name of the delivery stream."""
         return self.resource.ref
+
+    @property
+    def destination_metrics(self) -> DestinationMetrics:
+        """How CloudWatch calls the destination."""
+        return self._destination_metrics
 
     @property
     def delivery_stream_ref(self) -> firehose_interfaces.DeliveryStreamReference:

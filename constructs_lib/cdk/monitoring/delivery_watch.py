@@ -8,8 +8,8 @@ from typing import Any
 from aws_cdk import aws_cloudwatch as cloudwatch
 
 from constructs_lib.cdk.delivery import DeliveryStream
+from constructs_lib.cdk.delivery.destination_metrics import DESTINATIONS
 from constructs_lib.cdk.monitoring.freshness import (
-    DESTINATIONS,
     PARTITIONING,
     destination_of,
     is_enabled,

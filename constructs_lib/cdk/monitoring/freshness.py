@@ -3,60 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
+from constructs_lib.cdk.delivery.destination_metrics import DESTINATIONS
 from constructs_lib.cdk.monitoring.lag import number
 from constructs_lib.graph import Definition
 from constructs_lib.limits import limit
 
 PARTITIONING = "DynamicPartitioningConfiguration"
 DELAY_OF_PARTITIONING = cast("float", limit("firehose-dp-delay-factor").value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DestinationMetrics:
-    """How CloudWatch calls a destination, and which limits its times have.
-
-    Attributes:
-        prefix: of the names of metrics.
-        facts: how the ids of its limits end.
-        faults: metrics of its own that are above 0 when something is wrong.
-        freshness: whether there is a metric of the age of records.
-    """
-
-    prefix: str
-    facts: str
-    faults: tuple[str, ...] = ()
-    freshness: bool = True
-
-
-DESTINATIONS = {
-    "ExtendedS3DestinationConfiguration": DestinationMetrics(prefix="DeliveryToS3", facts="s3"),
-    "RedshiftDestinationConfiguration": DestinationMetrics(prefix="DeliveryToRedshift", facts="redshift"),
-    "AmazonopensearchserviceDestinationConfiguration": DestinationMetrics(
-        prefix="DeliveryToAmazonOpenSearchService", facts="opensearch", faults=("AuthFailure", "DeliveryRejected")
-    ),
-    "AmazonOpenSearchServerlessDestinationConfiguration": DestinationMetrics(
-        prefix="DeliveryToAmazonOpenSearchServerless",
-        facts="opensearch-serverless",
-        faults=("AuthFailure", "DeliveryRejected"),
-    ),
-    "ElasticsearchDestinationConfiguration": DestinationMetrics(
-        prefix="DeliveryToElasticsearch", facts="elasticsearch", freshness=False
-    ),
-    "SplunkDestinationConfiguration": DestinationMetrics(prefix="DeliveryToSplunk", facts="splunk"),
-    "HttpEndpointDestinationConfiguration": DestinationMetrics(prefix="DeliveryToHttpEndpoint", facts="http"),
-    "SnowflakeDestinationConfiguration": DestinationMetrics(prefix="DeliveryToSnowflake", facts="snowflake"),
-    "IcebergDestinationConfiguration": DestinationMetrics(
-        prefix="DeliveryToIceberg", facts="iceberg", faults=("FailedRowCount",)
-    ),
-}
-"""Property of a delivery stream to the names of its metrics.
-
-Source: Firehose Developer Guide, "Monitor Amazon Data Firehose with CloudWatch metrics", and "Monitor metrics" of
-Apache Iceberg Tables, 2026.
-"""
 
 
 def destination_of(delivery: Definition) -> str | None:
