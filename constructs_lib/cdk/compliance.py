@@ -108,7 +108,7 @@ def approve(
         InvalidProperties: with every finding about the resource.
     """
     definition = Definition(
-        id=path,
+        id=str(path),
         type=type,
         properties=known(properties, references),
         arguments=arguments,

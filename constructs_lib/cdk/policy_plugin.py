@@ -14,8 +14,11 @@ from aws_cdk import (
 )
 
 from constructs_lib import __version__
+from constructs_lib.cdk.compliance import profile_of
 from constructs_lib.policy import Finding, Severity, discover
 from constructs_lib.policy.checker import Source, check_sources
+from constructs_lib.policy.profile import ORGANISATION, WAIVER_RULES, ProfileLike, profile_in_force
+from constructs_lib.policy.sources import read_one
 
 NAME = "kinesis-constructs"
 
@@ -31,6 +34,15 @@ class KinesisConstructsPlugin:
         >>> Validations.of(app).add_plugins(KinesisConstructsPlugin())  # doctest: +SKIP
     """
 
+    def __init__(self, *, profile: ProfileLike | None = None) -> None:
+        """Define the plugin.
+
+        Args:
+            profile: what the organisation asks for beyond AWS, or its file; by default the one that the app's context
+                names under `kinesis-constructs:profile`, or else the environment.
+        """
+        self._profile = profile
+
     @property
     def name(self) -> str:
         """The name in the validation report, and the prefix of ids in acknowledgements."""
@@ -43,8 +55,8 @@ class KinesisConstructsPlugin:
 
     @property
     def rule_ids(self) -> list[str]:
-        """The ids of all rules."""
-        return [rule.id for rule in discover()]
+        """The ids of all rules, with those that a profile adds."""
+        return [*(rule.id for rule in (*discover(), *WAIVER_RULES)), *ORGANISATION]
 
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Check all templates together, so that references are followed from one stack to another.
@@ -55,12 +67,17 @@ class KinesisConstructsPlugin:
             context: names the templates.
 
         Raises:
+            InvalidProfile: the profile cannot be used.
             ValueError: a template cannot be read.
         """
-        paths = context.template_paths
-        report = check_sources([Source(path, Path(path).read_bytes()) for path in paths], schema=False)
-        if report.unreadable:
-            raise ValueError("; ".join(unreadable.problem for unreadable in report.unreadable))
+        profile = profile_of(context.app_construct) if self._profile is None else profile_in_force(self._profile)
+        read = [read_one(Path(path)) for path in context.template_paths]
+        sources = [source for source in read if isinstance(source, Source)]
+        report = check_sources(sources, schema=False, profile=profile)
+        problems = [str(source) for source in read if not isinstance(source, Source)]
+        problems += [unreadable.problem for unreadable in report.unreadable]
+        if problems:
+            raise ValueError("; ".join(problems))
         return PolicyValidationPluginReport(
             success=not report.reaches(Severity.ERROR),
             violations=[violation(finding) for finding in report.findings],

@@ -1,7 +1,7 @@
 """The policy as a rule pack of cfn-lint: `cfn-lint --append-rules constructs_lib.policy.cfnlint TEMPLATE`.
 
 Same findings, same ids. A rule is ignored like one of cfn-lint's own: `--ignore-checks KDS001`, or the resource's
-metadata.
+metadata. The organisation's profile is the one that KINESIS_CONSTRUCTS_PROFILE names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,13 @@ from cfnlint.template import Template
 
 from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.finding import Finding, Severity
-from constructs_lib.policy.registry import discover
+from constructs_lib.policy.profile import (
+    WAIVER_RULES,
+    InvalidProfile,
+    Profile,
+    profile_in_force,
+    rules_under,
+)
 from constructs_lib.policy.rule import Rule
 
 PAGES = "https://github.com/kinesis-constructs/kinesis-constructs/blob/main/docs/rules"
@@ -27,6 +33,7 @@ CFN_LINT_SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Sev
 
 def make(rule: Rule) -> type[CloudFormationLintRule]:
     """Make a cfn-lint rule of one of ours."""
+    severity = rule.override or rule.severity
 
     def match(self: CloudFormationLintRule, cfn: Template) -> list[RuleMatch]:  # noqa: ARG001
         found = [finding for finding in findings_of(cfn) if finding.rule == rule.id]
@@ -39,7 +46,7 @@ def make(rule: Rule) -> type[CloudFormationLintRule]:
         include_rules: Iterable[str] | None = None,
         mandatory_rules: Iterable[str] | None = None,
     ) -> bool:
-        names = (rule.id, LETTERS[rule.severity])
+        names = (rule.id, LETTERS[severity])
         if any(rule.id.startswith(chosen) for chosen in mandatory_rules or ()):
             return True
         if any(rule.id.startswith(ignored) for ignored in ignore_rules or ()):
@@ -56,7 +63,7 @@ def make(rule: Rule) -> type[CloudFormationLintRule]:
             "description": f"{rule.why}; {rule.fix}",
             "source_url": f"{PAGES}/{rule.id}.md",
             "tags": ["kinesis", "firehose"],
-            "severity": property(lambda _: CFN_LINT_SEVERITIES[rule.severity]),
+            "severity": property(lambda _: CFN_LINT_SEVERITIES[severity]),
             "match": match,
             "is_enabled": is_enabled,
         },
@@ -73,7 +80,7 @@ def findings_of(cfn: Template) -> Sequence[Finding]:
 @lru_cache(maxsize=4)
 def check_text(name: str, content: bytes) -> Sequence[Finding]:
     """Check a template without the schemas, which are cfn-lint's own part."""
-    return check_sources([Source(name, content)], schema=False).findings
+    return check_sources([Source(name, content)], schema=False, profile=PROFILE).findings
 
 
 def existing_path(template: Mapping[str, Any], finding: Finding) -> list[str | int]:
@@ -95,8 +102,22 @@ def existing_path(template: Mapping[str, Any], finding: Finding) -> list[str | i
 
 
 def described(finding: Finding) -> str:
-    """Write a finding in one line."""
-    return f"{finding.message} (fix: {finding.fix})" if finding.fix else finding.message
+    """Write a finding in one line; one about a waiver names its place in the profile."""
+    place = f"{finding.file}:{finding.line}: " if finding.rule in {rule.id for rule in WAIVER_RULES} else ""
+    return f"{place}{finding.message} (fix: {finding.fix})" if finding.fix else f"{place}{finding.message}"
 
 
-globals().update({rule.id: make(rule) for rule in discover()})
+def profile() -> Profile:
+    """Find the profile in force.
+
+    Raises:
+        ImportError: it cannot be used; cfn-lint says so in one line.
+    """
+    try:
+        return profile_in_force()
+    except InvalidProfile as error:
+        raise ImportError(str(error)) from error
+
+
+PROFILE = profile()
+globals().update({rule.id: make(rule) for rule in (*rules_under(PROFILE), *WAIVER_RULES)})

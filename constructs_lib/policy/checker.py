@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,13 @@ class Source:
         name: how the user names it.
         content: its text.
         environment: where it is deployed, as far as that is known.
+        construct_paths: gives logical id to construct path, for a template that does not say it itself.
     """
 
     name: str
     content: str | bytes
     environment: Environment = NOWHERE
+    construct_paths: Callable[[], Mapping[str, str]] = dict
 
 
 def check(template: TemplateLike, *, schema: bool = True, profile: ProfileLike | None = None) -> Report:
@@ -176,10 +178,18 @@ def _read(sources: Sequence[Source]) -> tuple[dict[str, list[Resource]], list[Un
     unreadable: list[Unreadable] = []
     for source in sources:
         try:
-            templates[source.name] = template_resources(source.content, source.name)
+            templates[source.name] = _with_paths(template_resources(source.content, source.name), source)
         except UnreadableTemplate as error:
             unreadable.append(Unreadable(file=source.name, problem=str(error)))
     return templates, unreadable
+
+
+def _with_paths(resources: list[Resource], source: Source) -> list[Resource]:
+    """Name the construct of each resource, where the template says it of none."""
+    if any(resource.construct_path for resource in resources):
+        return resources
+    paths = source.construct_paths()
+    return [replace(resource, construct_path=paths.get(resource.id)) for resource in resources] if paths else resources
 
 
 def _updates(

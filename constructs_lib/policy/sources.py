@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from constructs_lib.graph.readers.template import MOST_READ, UnreadableTemplate, read_file, without_mark
+from constructs_lib.policy.assembly import artifacts_of, stack_of, stacks
 from constructs_lib.policy.checker import Source
-from constructs_lib.policy.profile import NOWHERE, Environment
 
 STDIN = "-"
 SUFFIXES = {".json", ".yaml", ".yml", ".template"}
-MANIFEST = "manifest.json"
-ASSEMBLY_ENVIRONMENT = re.compile(r"aws://([^/]+)/([^/]+)")
 SKIPPED = {"node_modules", ".git", ".venv", "cdk.out"}
 
 
@@ -35,55 +30,30 @@ def read_sources(paths: Iterable[str]) -> Iterator[Source | UnreadableTemplate]:
             yield read_one(Path(path))
 
 
-def read_one(path: Path, environment: Environment = NOWHERE) -> Source | UnreadableTemplate:
-    """Read one file."""
+def read_one(path: Path) -> Source | UnreadableTemplate:
+    """Read one file; a template of a cloud assembly comes with its environment and construct paths."""
     try:
-        return Source(str(path), read_file(path), environment)
+        content = read_file(path)
     except UnreadableTemplate as error:
         return error
+    stack = stack_of(path)
+    if stack is None:
+        return Source(str(path), content)
+    return Source(str(path), content, stack.environment, lambda: stack.construct_paths)
 
 
 def read_folder(folder: Path) -> Iterator[Source | UnreadableTemplate]:
     """Read a cloud assembly's templates, or every file below a folder that looks like a template."""
     if artifacts_of(folder):
-        found: list[tuple[Path, Environment]] = list(assembly_templates(folder, set()))
+        found = [stack.template for stack in stacks(folder, set())]
     else:
         paths, problems = walk(folder)
         yield from problems
-        found = [(path, NOWHERE) for path in sorted(paths) if path.suffix in SUFFIXES]
-    for path, environment in found:
-        source = read_one(path, environment)
+        found = sorted(path for path in paths if path.suffix in SUFFIXES)
+    for path in found:
+        source = read_one(path)
         if isinstance(source, UnreadableTemplate) or looks_like_template(source.content):
             yield source
-
-
-def artifacts_of(folder: Path) -> dict[str, Any]:
-    """Read what a cloud assembly consists of; nothing, where a `manifest.json` is that of something else."""
-    try:
-        artifacts = json.loads((folder / MANIFEST).read_bytes())["artifacts"]
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return {}
-    return artifacts if isinstance(artifacts, dict) else {}
-
-
-def assembly_templates(folder: Path, seen: set[Path]) -> Iterator[tuple[Path, Environment]]:
-    """Find the templates that an assembly's manifest names, and those of the assemblies within it."""
-    seen.add(folder.resolve())
-    for artifact in artifacts_of(folder).values():
-        match artifact:
-            case {"type": "aws:cloudformation:stack", "properties": {"templateFile": str(name)}}:
-                yield folder / name, environment_of(artifact.get("environment"))
-            case {"type": "cdk:cloud-assembly", "properties": {"directoryName": str(name)}}:
-                if (folder / name).resolve() not in seen:
-                    yield from assembly_templates(folder / name, seen)
-
-
-def environment_of(written: object) -> Environment:
-    """Read where a stack of an assembly is deployed: `aws://111122223333/eu-west-1`, or `unknown-account`."""
-    named = ASSEMBLY_ENVIRONMENT.fullmatch(written) if isinstance(written, str) else None
-    if named is None:
-        return NOWHERE
-    return Environment(*(None if part.startswith("unknown-") else part for part in named.groups()))
 
 
 def walk(folder: Path) -> tuple[list[Path], list[UnreadableTemplate]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.policy import Report, Severity, check
 from constructs_lib.policy.checker import TemplateLike
-from constructs_lib.policy.profile import Profile
+from constructs_lib.policy.profile import ProfileLike
 
 
 class NotCompliant(AssertionError):
@@ -22,7 +22,7 @@ def assert_compliant(
     *,
     fail_on: Severity = Severity.ERROR,
     schema: bool = False,
-    profile: Profile | None = None,
+    profile: ProfileLike | None = None,
 ) -> Report:
     """Check a template, and fail with everything that is found.
 
@@ -30,7 +30,7 @@ def assert_compliant(
         template: a path, the text of a template, or the template as a dict, such as `Template.from_stack(s).to_json()`.
         fail_on: the mildest severity that fails.
         schema: whether CloudFormation's schemas and generic rules count, too.
-        profile: what the organisation asks for beyond AWS.
+        profile: what the organisation asks for beyond AWS, or its file; by default the one that the environment names.
 
     Returns:
         The report.

@@ -1,12 +1,14 @@
 """An organisation's own policy: severities, tighter bounds, raised quotas, requirements, waivers."""
 
-from constructs_lib.policy.profile.apply import judge, rules_under, waive
+from constructs_lib.policy.profile.apply import judge, rules_under
 from constructs_lib.policy.profile.force import ENVIRONMENT, ProfileLike, profile_in_force
 from constructs_lib.policy.profile.profile import NOWHERE, Environment, Profile, Quota, Waiver
 from constructs_lib.policy.profile.reading import InvalidProfile, read_profile
-from constructs_lib.policy.profile.schema import profile_schema
+from constructs_lib.policy.profile.schema import ORGANISATION, profile_schema
+from constructs_lib.policy.profile.waivers import WAIVER_RULES, waive
 
 __all__ = [
-    "ENVIRONMENT", "NOWHERE", "Environment", "InvalidProfile", "Profile", "ProfileLike", "Quota", "Waiver", "judge",
-    "profile_in_force", "profile_schema", "read_profile", "rules_under", "waive",
+    "ENVIRONMENT", "NOWHERE", "ORGANISATION", "WAIVER_RULES", "Environment", "InvalidProfile", "Profile",
+    "ProfileLike", "Quota", "Waiver", "judge", "profile_in_force", "profile_schema", "read_profile", "rules_under",
+    "waive",
 ]  # fmt: skip

@@ -1,0 +1,95 @@
+"""One template, the same findings in every place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["CDK_VALIDATION"] = "false"
+
+import pytest
+
+from tests.integration.places import PLACES, Found, python
+
+FAILURES = Path(__file__).resolve().parents[1] / "data" / "failures"
+CHOSEN = {
+    "Retention": "003-stream-retention-below-24",
+    "RecordSize": "010-stream-max-record-size-out-of-range",
+    "UnusedKey": "033-dp-key-not-used",
+    "Delimiter": "044-deaggregation-delimited-without-delimiter",
+    "Gzip": "050-conversion-with-gzip",
+    "Consumers": "012-consumers-over-limit",
+}
+Place = Callable[[Path, Path | None], Found]
+
+
+@pytest.fixture
+def failures(tmp_path: Path) -> Path:
+    for name, folder in CHOSEN.items():
+        shutil.copy(FAILURES / folder / "bad.yaml", tmp_path / f"{name}.yaml")
+    return tmp_path
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+def test_known_failures_have_the_same_ids(failures: Path, place: Place) -> None:
+    wanted = python(failures, None)
+    assert set(wanted) == set(CHOSEN)
+    assert place(failures, None) == wanted
+
+
+ORGANISATION = """
+version: 1
+bounds:
+  kinesis-stream-retention-hours: {maximum: 168}
+quotas:
+  esm-filters-default-quota: 10
+require:
+  customer_keys: true
+  tags: [owner]
+waivers:
+  - {rule: ORG001, resource: Accepted, owner: us, reason: moves next week, expires: 2999-01-01}
+  - {rule: KDS001, resource: Late, owner: us, reason: moved last week, expires: 2020-01-01}
+  - {rule: KDS001, resource: Nothing, owner: us, reason: nobody remembers, expires: 2999-01-01}
+"""
+PIPELINE = """
+Resources:
+  Long:
+    Type: AWS::Kinesis::Stream
+    Properties: {ShardCount: 1, RetentionPeriodHours: 720, Tags: [{Key: owner, Value: us}]}
+  Late:
+    Type: AWS::Kinesis::Stream
+    Properties: {ShardCount: 1, RetentionPeriodHours: 12, Tags: [{Key: owner, Value: us}]}
+  Accepted:
+    Type: AWS::Kinesis::Stream
+    Properties: {ShardCount: 1}
+  Watch:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: !GetAtt Accepted.Arn
+      FunctionName: watch
+      StartingPosition: LATEST
+      MaximumRecordAgeInSeconds: 3600
+      FilterCriteria: {Filters: [FILTERS]}
+"""
+FILTERS = ", ".join(f"""{{Pattern: '{{"data": {{"n": [{n}]}}}}'}}""" for n in range(7))
+
+
+@pytest.fixture
+def organisation(tmp_path: Path) -> tuple[Path, Path]:
+    folder, profile = tmp_path / "templates", tmp_path / "organisation.yml"
+    folder.mkdir()
+    (folder / "Pipeline.yaml").write_text(PIPELINE.replace("FILTERS", FILTERS))
+    profile.write_text(ORGANISATION)
+    return folder, profile
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+def test_a_profile_has_the_same_ids(organisation: tuple[Path, Path], place: Place) -> None:
+    folder, profile = organisation
+    assert "LAM023" in set().union(*place(folder, None).values())
+    ids = set().union(*place(folder, profile).values())
+    assert {"ORG001", "ORG002", "ORG004", "KDS001", "PRF001", "PRF002"} <= ids
+    assert "LAM023" not in ids
+    assert ids == set().union(*python(folder, profile).values())
