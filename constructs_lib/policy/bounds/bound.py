@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import Kind, Limit
 from constructs_lib.policy.bounds.condition import applies
+from constructs_lib.policy.bounds.pieces import given_in_part
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPING, MAPPINGS, EventMapping, mappings_of
 
@@ -69,6 +70,8 @@ class Bound:
         Returns:
             `None` when the bound is kept.
         """
+        if (piece := given_in_part(self.limit, value)) is not None:
+            return piece
         match self.limit.kind:
             case Kind.RANGE:
                 number = value.number if not self.written or is_number(value.text) else None

@@ -8,7 +8,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
-from constructs_lib.graph import ResourceView
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.bounds.bound import Bound
 from constructs_lib.policy.bounds.example import examples
@@ -75,9 +75,15 @@ def check_of(bound: Bound, tighter: list[Bound]) -> Check:
                     continue
                 yield Violation(
                     value,
-                    message=f"{bound.property} is {given}; allowed is {bound.allowed}",
+                    message=f"{named(bound, value)} is {given}; allowed is {bound.allowed}",
                     given=given,
                     allowed=bound.allowed,
                 )
 
     return check
+
+
+def named(bound: Bound, value: Value) -> str:
+    """The property that a value stands at; a bound may hold for several."""
+    names = [name for name in value.path if isinstance(name, str) and not name.isdigit()]
+    return bound.property if bound.written or not names else names[-1]

@@ -120,3 +120,27 @@ def test_a_parameter_of_a_processor_is_a_number_in_text(value: str, found: list[
     resources = {"Delivery": {"Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": properties}}
     results = run(read_template(json.dumps({"Resources": resources}), "retries.json"), bound_rules())
     assert [finding.rule for finding in results.findings] == found
+
+
+def named(name: object) -> list[str]:
+    stream = {"Type": "AWS::KinesisFirehose::DeliveryStream", "Properties": {"DeliveryStreamName": name}}
+    template = {"Parameters": {"Team": {"Type": "String"}}, "Resources": {"Delivery": stream}}
+    return [
+        finding.given or "" for finding in run(read_template(json.dumps(template), "name.json"), bound_rules()).findings
+    ]
+
+
+def test_a_known_piece_that_no_other_piece_mends_is_found() -> None:
+    assert named({"Fn::Sub": "${Team} delivery"}) == ["' delivery'"]
+    assert named({"Fn::Sub": "${Team}-" + "d" * 64}) == ["at least 65 characters"]
+
+
+def test_a_text_that_may_turn_out_well_is_not_refused() -> None:
+    assert named({"Fn::Sub": "${Team}-" + "d" * 60}) == []
+
+
+def test_a_bound_of_several_properties_names_the_one() -> None:
+    destination = {"SnowflakeDestinationConfiguration": {"MetaDataColumnName": "M" * 256}}
+    definition = Definition(id="Stack/It", type="AWS::KinesisFirehose::DeliveryStream", properties=destination)
+    rules = [rule for rule in bound_rules() if rule.id == "KDF452"]
+    assert run(read_definitions([definition]), rules).findings[0].message.startswith("MetaDataColumnName is 256")
