@@ -1,6 +1,6 @@
 """Constructs for Kinesis Data Streams and Data Firehose. Only this package imports aws_cdk."""
 
-from constructs_lib.cdk.consumers import FanOutConsumer, KclConsumer, PollingConsumer
+from constructs_lib.cdk.consumers import FanOutConsumer, KclConsumer, PollingConsumer, SharedConsumer
 from constructs_lib.cdk.delivery import (
     PARTNERS,
     AppendDelimiter,
@@ -67,7 +67,7 @@ from constructs_lib.cdk.network import (
 )
 from constructs_lib.cdk.policy_plugin import KinesisConstructsPlugin
 from constructs_lib.cdk.scaling import ShardAutoscaling
-from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned, RecordDistribution
+from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned, RecordDistribution, stack_policy
 from constructs_lib.cdk.writers import (
     AccountLogSubscription,
     AgentFlow,
@@ -113,9 +113,10 @@ __all__ = [
     "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet", "ParquetCompression",
     "PartitionBy", "Partner", "Pipe", "PipelineMonitoring", "PollingConsumer", "Provisioned", "PythonEntry",
     "PythonFunction", "QueueSource", "RecordDistribution", "RedshiftDestination", "ResolverQueryLogs",
-    "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "Selection", "SesEvents", "ShardAutoscaling", "SnowflakeDestination",
-    "SourceBackup", "SplunkDestination", "Staging", "StreamApi", "StreamSource", "StreamsEndpoint",
-    "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs", "firehose_addresses",
-    "firehose_cluster_policy", "firehose_peer", "fluent_bit_output", "kinesis_agent_configuration",
-    "record_data_events", "stream_changes", "write_broker_logs", "write_cache_logs",
+    "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "Selection", "SesEvents", "ShardAutoscaling",
+    "SharedConsumer", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "StreamApi",
+    "StreamSource", "StreamsEndpoint", "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs",
+    "firehose_addresses", "firehose_cluster_policy", "firehose_peer", "fluent_bit_output",
+    "kinesis_agent_configuration", "record_data_events", "stack_policy", "stream_changes", "write_broker_logs",
+    "write_cache_logs",
 ]  # fmt: skip

@@ -13,9 +13,10 @@ from constructs import Construct
 
 from constructs_lib.cdk.acknowledge import acknowledge
 from constructs_lib.cdk.compliance import approve, path_of, present
+from constructs_lib.cdk.streams.deletion import CONTRADICTION, protect_stack
 from constructs_lib.cdk.streams.distribution import RecordDistribution
 from constructs_lib.cdk.streams.modes import OnDemand, Provisioned
-from constructs_lib.cdk.streams.sharing import READING, WRITING, Access, share
+from constructs_lib.cdk.streams.sharing import FAN_OUT, READING, WRITING, Access, share
 from constructs_lib.cdk.tokens import hours, kibibytes
 from constructs_lib.graph import Definition
 
@@ -56,6 +57,9 @@ class DataStream(kinesis.Stream):
         shard_metrics: enhanced metrics, billed per shard; none unless given.
         stream_name: CloudFormation makes one unless given; a named stream cannot be replaced.
         removal_policy: the stream outlives its stack unless `RemovalPolicy.DESTROY` is given.
+        deletion_protection: CloudFormation refuses to delete the stack at all; no unless given. The stream outlives
+            its stack without it, too, but then belongs to none. Deleting the stream past CloudFormation is for IAM to
+            forbid (`kinesis:DeleteStream`); Kinesis itself has no such setting. See `stack_policy` for updates.
 
     Attributes:
         definition: what was checked.
@@ -64,7 +68,7 @@ class DataStream(kinesis.Stream):
 
     Raises:
         InvalidProperties: with every finding of the policy about the stream.
-        ValueError: a unit cannot be converted to that of the property.
+        ValueError: a unit cannot be converted to that of the property, or a protected stream is to be destroyed.
 
     Example:
         >>> DataStream(self, "Flights", mode=Provisioned(shards=4))  # doctest: +SKIP
@@ -83,7 +87,10 @@ class DataStream(kinesis.Stream):
         shard_metrics: Sequence[kinesis.ShardLevelMetrics] = (),
         stream_name: str | None = None,
         removal_policy: RemovalPolicy | None = None,
+        deletion_protection: bool = False,
     ) -> None:
+        if deletion_protection and removal_policy not in (None, DEFAULT_REMOVAL_POLICY):
+            raise ValueError(CONTRADICTION)
         retention = retention or Duration.hours(DEFAULT_RETENTION_HOURS)
         properties = present(
             {
@@ -115,6 +122,8 @@ class DataStream(kinesis.Stream):
         self._shared: list[dict[str, Any]] = []
         if key is not None:
             acknowledge(self, KEY_WAS_CHOSEN, "AwsSolutions-KDS3")
+        if deletion_protection:
+            protect_stack(self)
         self._add_what_the_l2_lacks(properties)
 
     def share_reading(self, *principals: iam.IPrincipal) -> None:
@@ -136,6 +145,10 @@ class DataStream(kinesis.Stream):
     def share_writing(self, *principals: iam.IPrincipal) -> None:
         """Let principals of other accounts write to the stream; see `share_reading`."""
         self._share(WRITING, principals)
+
+    def share_fan_out(self, *principals: iam.IPrincipal) -> None:
+        """Let principals of other accounts see the shards and decrypt: `SharedConsumer` does it for its readers."""
+        self._share(FAN_OUT, principals)
 
     def _share(self, access: Access, principals: Sequence[iam.IPrincipal]) -> None:
         statement, self.resource_policy = share(self, self.definition, access, principals, self._shared)

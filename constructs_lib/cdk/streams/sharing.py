@@ -52,6 +52,11 @@ WRITING = Access(
 )
 """Source: Kinesis Data Streams Developer Guide, "Share access using resource-based policies" and "Permissions to use
 user-generated KMS keys", 2026."""
+FAN_OUT = Access(
+    actions=("kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListShards"),
+    key_actions=("kms:Decrypt",),
+)
+"""What readers of a registered consumer need of its stream; the consumer has a policy of its own."""
 
 
 def share(
@@ -77,16 +82,10 @@ def share(
         InvalidProperties: with every finding of the policy about the resource policy.
         ValueError: nobody or everybody is named, or they could not use the key.
     """
-    if not principals:
-        raise ValueError("name at least one principal, such as AccountPrincipal(...)")
     if stream.encryption_key is None:
         raise ValueError(KEY_IS_NOT_SHARED)
-    statement = iam.PolicyStatement(
-        actions=list(access.actions), principals=list(principals), resources=[stream.stream_arn]
-    )
+    statement = statement_for(principals, access.actions, stream.stream_arn)
     written: dict[str, Any] = statement.to_statement_json()
-    if written["Principal"] == EVERYBODY and "Condition" not in written:
-        raise ValueError("everybody could use the stream: name accounts, roles, or an organization")
     approval = approve(
         path_of(stream, "Policy"),
         TYPE,
@@ -105,3 +104,18 @@ def share(
         text = KEY_POLICY_NOT_KNOWN.format(actions=", ".join(access.key_actions))
         Annotations.of(stream).add_warning_v2("kinesis-constructs:key-policy-not-known", text)
     return written, approval.annotate(stream)
+
+
+def statement_for(principals: Sequence[iam.IPrincipal], actions: Sequence[str], arn: str) -> iam.PolicyStatement:
+    """Make a statement of a resource policy.
+
+    Raises:
+        ValueError: nobody or everybody is named.
+    """
+    if not principals:
+        raise ValueError("name at least one principal, such as AccountPrincipal(...)")
+    statement = iam.PolicyStatement(actions=list(actions), principals=list(principals), resources=[arn])
+    written = statement.to_statement_json()
+    if written["Principal"] == EVERYBODY and "Condition" not in written:
+        raise ValueError("everybody could use the stream: name accounts, roles, or an organization")
+    return statement
