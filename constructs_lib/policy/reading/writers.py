@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from constructs_lib.graph import ResourceView, Value
-from constructs_lib.policy.reading.arns import Tokens, tokens_of
+from constructs_lib.policy.reading.account_policies import ACCOUNT_POLICY, subscriptions
+from constructs_lib.policy.reading.arns import CONSUMER, Tokens, tokens_of
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.reading.needs import Need
@@ -18,7 +19,7 @@ ACTIONS = {
     "kinesis": ("kinesis:PutRecord", "kinesis:PutRecords"),
     "firehose": ("firehose:PutRecord", "firehose:PutRecordBatch"),
 }
-STREAM_TYPES = {STREAM: "kinesis", DELIVERY_STREAM: "firehose"}
+STREAM_TYPES = {STREAM: "kinesis", CONSUMER: "kinesis", DELIVERY_STREAM: "firehose"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Writer:
         service: principal that assumes the role.
         kind: `kinesis` or `firehose` where the target is a name.
         takes: the kinds that the service can write to.
+        calls: groups of actions, one of each is needed; empty where any way to put records will do.
         needs_role: whether the service demands a role that the schema does not.
         checked: whether the service tries the target while the resource is made.
     """
@@ -44,6 +46,7 @@ class Writer:
     needs_role: bool = False
     checked: bool = False
     takes: tuple[str, ...] = ("kinesis", "firehose")
+    calls: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,13 @@ class Write:
         """The stream or delivery stream, if the app has it."""
         return None if self.target.reference is None else self.target.target
 
-    def need(self) -> Need:
-        """The permission to put records."""
+    def needs(self) -> Iterator[Need]:
+        """The permissions to put records."""
         target = tokens_of(self.target)
         if self.writer.kind is not None:
             target = (*NAME_PREFIX[self.kind], *target)
-        return Need(self.role, ACTIONS[self.kind], (target,), checked=self.writer.checked)
+        for actions in self.writer.calls or (ACTIONS[self.kind],):
+            yield Need(self.role, actions, (target,), checked=self.writer.checked)
 
 
 NAME_PREFIX: dict[str, Tokens] = {
@@ -73,9 +77,10 @@ NAME_PREFIX: dict[str, Tokens] = {
     "firehose": tuple("arn:aws:firehose:us-east-1:123456789012:deliverystream/"),
 }
 SES = "EventDestination.KinesisFirehoseDestination"
-IOT = "TopicRulePayload.Actions[]"
+PUT_RECORD, PUT_RECORDS = (("kinesis:PutRecord",),), (("firehose:PutRecord",), ("firehose:PutRecordBatch",))
+IOT_ACTIONS = ("TopicRulePayload.Actions[]", "TopicRulePayload.ErrorAction")
 KINESIS, FIREHOSE = ("kinesis",), ("firehose",)
-LOGS = "logs.amazonaws.com"
+LOGS, METRICS = "logs.amazonaws.com", "streams.metrics.cloudwatch.amazonaws.com"
 WRITERS: dict[str, tuple[Writer, ...]] = {
     "AWS::Events::Rule": (Writer("Targets[]", "Arn", "RoleArn", "events.amazonaws.com", needs_role=True),),
     "AWS::Logs::SubscriptionFilter": (Writer("", "DestinationArn", "RoleArn", LOGS, needs_role=True, checked=True),),
@@ -83,14 +88,26 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
     "AWS::SNS::Subscription": (
         Writer("", "Endpoint", "SubscriptionRoleArn", "sns.amazonaws.com", needs_role=True, takes=FIREHOSE),
     ),
+    "AWS::SNS::Topic": (
+        Writer(
+            "Subscription[]", "Endpoint", "SubscriptionRoleArn", "sns.amazonaws.com", needs_role=True, takes=FIREHOSE
+        ),
+    ),
+    ACCOUNT_POLICY: (Writer("", "DestinationArn", "RoleArn", LOGS, needs_role=True, checked=True),),
     "AWS::Pipes::Pipe": (Writer("", "Target", "RoleArn", "pipes.amazonaws.com"),),
     "AWS::Scheduler::Schedule": (Writer("Target", "Arn", "RoleArn", "scheduler.amazonaws.com"),),
     "AWS::CloudWatch::MetricStream": (
-        Writer("", "FirehoseArn", "RoleArn", "streams.metrics.cloudwatch.amazonaws.com", takes=FIREHOSE),
+        Writer("", "FirehoseArn", "RoleArn", METRICS, takes=FIREHOSE, calls=PUT_RECORDS),
     ),
     "AWS::IoT::TopicRule": (
-        Writer(f"{IOT}.Kinesis", "StreamName", "RoleArn", "iot.amazonaws.com", kind="kinesis"),
-        Writer(f"{IOT}.Firehose", "DeliveryStreamName", "RoleArn", "iot.amazonaws.com", kind="firehose"),
+        *(
+            Writer(f"{at}.Kinesis", "StreamName", "RoleArn", "iot.amazonaws.com", kind="kinesis", calls=PUT_RECORD)
+            for at in IOT_ACTIONS
+        ),
+        *(
+            Writer(f"{at}.Firehose", "DeliveryStreamName", "RoleArn", "iot.amazonaws.com", kind="firehose")
+            for at in IOT_ACTIONS
+        ),
     ),
     "AWS::SES::ConfigurationSetEventDestination": (
         Writer(
@@ -116,6 +133,7 @@ WRITER_TYPES = tuple(WRITERS)
 PUTTERS = {
     "AWS::WAFv2::LoggingConfiguration": "LogDestinationConfigs[]",
     "AWS::ApiGateway::Stage": "AccessLogSetting.DestinationArn",
+    "AWS::ApiGateway::Deployment": "StageDescription.AccessLogSetting.DestinationArn",
     "AWS::Serverless::Api": "AccessLogSetting.DestinationArn",
     "AWS::ApiGatewayV2::Stage": "AccessLogSettings.DestinationArn",
     "AWS::Serverless::HttpApi": "AccessLogSettings.DestinationArn",
@@ -131,6 +149,13 @@ PUTTERS = {
     "AWS::ElastiCache::ReplicationGroup": (
         "LogDeliveryConfigurations[].DestinationDetails.KinesisFirehoseDetails.DeliveryStream"
     ),
+    "AWS::IVSChat::LoggingConfiguration": "DestinationConfiguration.Firehose.DeliveryStreamName",
+    "AWS::KafkaConnect::Connector": "LogDelivery.WorkerLogDelivery.Firehose.DeliveryStream",
+    "AWS::EC2::VerifiedAccessInstance": "LoggingConfigurations.KinesisDataFirehose.DeliveryStream",
+    "AWS::VpcLattice::AccessLogSubscription": "DestinationArn",
+    "AWS::Logs::DeliveryDestination": "DestinationResourceArn",
+    "AWS::Cognito::LogDeliveryConfiguration": "LogConfigurations[].FirehoseConfiguration.StreamArn",
+    "AWS::Connect::InstanceStorageConfig": "KinesisFirehoseConfig.FirehoseArn",
 }
 """Services that put records into delivery streams with a role of their own, and where the ARN or name stands."""
 
@@ -138,12 +163,21 @@ PUTTERS = {
 def writes_of(resource: ResourceView) -> Iterator[Write]:
     """Find where a resource of a type in `WRITERS` writes into streams and delivery streams, and nothing else."""
     for writer in WRITERS[resource.type]:
-        blocks = resource.each(writer.block) if writer.block else [Value((), resource.resource.properties, resource)]
-        for block in blocks:
+        for block in blocks_of(resource, writer):
             target = block[writer.target]
             kind = writer.kind or kind_of(target)
             if target.exists and kind is not None:
                 yield Write(writer, kind, target, block[writer.role])
+
+
+def blocks_of(resource: ResourceView, writer: Writer) -> Iterator[Value]:
+    """What encloses the target and the role."""
+    if resource.type == ACCOUNT_POLICY:
+        yield from subscriptions(resource)
+    elif writer.block:
+        yield from resource.each(writer.block)
+    else:
+        yield Value((), resource.resource.properties, resource)
 
 
 def kind_of(target: Value) -> str | None:

@@ -38,8 +38,7 @@ Writing:
 )
 def subscription_waits_for_policies(resource: ResourceView) -> Iterator[Violation]:
     """Check one resource that CloudWatch Logs tries while it is made."""
-    for write in writes_of(resource):
-        need = write.need()
+    for need in (need for write in writes_of(resource) for need in write.needs()):
         for policy in racing_policies(resource, need):
             yield Violation(
                 resource["DependsOn"],

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView
+from constructs_lib.graph import CannotDecide, ResourceView
 from constructs_lib.policy.examples.access import role, template
 from constructs_lib.policy.examples.producers import EVENTS, PUT, RULE, STREAM
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.needs import unmet
+from constructs_lib.policy.reading.needs import missing
 from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
 from constructs_lib.policy.rule import Violation, rule
 
@@ -27,11 +27,21 @@ from constructs_lib.policy.rule import Violation, rule
 )
 def writer_role_puts_records(resource: ResourceView) -> Iterator[Violation]:
     """Check what one resource writes; CloudWatch Logs tries it at once and refuses."""
-    for need in unmet(write.need() for write in writes_of(resource)):
-        yield Violation(
-            need.role,
-            message=f"the role is allowed neither {' nor '.join(need.actions)} on the target",
-            allowed=" or ".join(need.actions),
-            severity=Severity.ERROR if need.checked else None,
-            why="CloudWatch Logs sends a test message and refuses the resource" if need.checked else None,
-        )
+    gap: CannotDecide | None = None
+    for write in writes_of(resource):
+        try:
+            needs = missing(write.needs())
+        except CannotDecide as unknown:
+            gap = gap or unknown
+            continue
+        if needs:
+            actions = " and ".join(" or ".join(need.actions) for need in needs)
+            yield Violation(
+                write.role,
+                message=f"the role is not allowed {actions} on the target",
+                allowed=actions,
+                severity=Severity.ERROR if write.writer.checked else None,
+                why="CloudWatch Logs sends a test message and refuses the resource" if write.writer.checked else None,
+            )
+    if gap is not None:
+        raise gap

@@ -14,14 +14,20 @@ from constructs_lib.policy.rule import Violation, rule
 
 LOG_GROUP = "AWS::Logs::LogGroup"
 LOGGING = "CloudWatchLoggingOptions.LogGroupName"
-IOT = "TopicRulePayload.Actions[]"
+IOT = ("TopicRulePayload.Actions[]", "TopicRulePayload.ErrorAction")
 PLACES = {
     DELIVERY_STREAM: tuple(
         (f"*.{block}{LOGGING}", LOG_GROUP) for block in ("", "S3Configuration.", "S3BackupConfiguration.")
     ),
     "AWS::IoT::TopicRule": (
-        (f"{IOT}.Kinesis.StreamName", STREAM),
-        (f"{IOT}.Firehose.DeliveryStreamName", DELIVERY_STREAM),
+        *((f"{at}.Kinesis.StreamName", STREAM) for at in IOT),
+        *((f"{at}.Firehose.DeliveryStreamName", DELIVERY_STREAM) for at in IOT),
+    ),
+    "AWS::Logs::SubscriptionFilter": (("LogGroupName", LOG_GROUP),),
+    "AWS::IVSChat::LoggingConfiguration": (("DestinationConfiguration.Firehose.DeliveryStreamName", DELIVERY_STREAM),),
+    "AWS::KafkaConnect::Connector": (("LogDelivery.WorkerLogDelivery.Firehose.DeliveryStream", DELIVERY_STREAM),),
+    "AWS::EC2::VerifiedAccessInstance": (
+        ("LoggingConfigurations.KinesisDataFirehose.DeliveryStream", DELIVERY_STREAM),
     ),
     "AWS::NetworkFirewall::LoggingConfiguration": (
         ("LoggingConfiguration.LogDestinationConfigs[].LogDestination.deliveryStream", DELIVERY_STREAM),

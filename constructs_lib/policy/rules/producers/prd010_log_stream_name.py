@@ -14,6 +14,7 @@ WAF, GATEWAY = "aws-waf-logs-", "amazon-apigateway-"
 PREFIXES = {
     "AWS::WAFv2::LoggingConfiguration": WAF,
     "AWS::ApiGateway::Stage": GATEWAY,
+    "AWS::ApiGateway::Deployment": GATEWAY,
     "AWS::Serverless::Api": GATEWAY,
     "AWS::ApiGatewayV2::Stage": GATEWAY,
     "AWS::Serverless::HttpApi": GATEWAY,

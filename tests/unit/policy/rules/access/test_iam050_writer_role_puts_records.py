@@ -64,3 +64,28 @@ def test_an_imported_role_is_undecided() -> None:
 
 def test_other_targets_do_not_apply() -> None:
     iam050.passes(template(role("Role"), RULE.replace("!GetAtt Orders.Arn", "arn:aws:sqs:us-east-1:111122223333:a")))
+
+
+def test_a_metric_stream_needs_both_ways_to_put_records() -> None:
+    metrics = """
+    Metrics:
+      Type: AWS::CloudWatch::MetricStream
+      Properties: {FirehoseArn: !GetAtt Delivery.Arn, RoleArn: !GetAtt Role.Arn}
+    """
+    one = "{Effect: Allow, Action: 'firehose:PutRecord', Resource: !GetAtt Delivery.Arn}"
+    service = "streams.metrics.cloudwatch.amazonaws.com"
+    assert (
+        "firehose:PutRecordBatch" in iam050.finds(template(DIRECT, role("Role", one, service=service), metrics)).message
+    )
+
+
+def test_the_error_action_of_a_topic_rule_is_an_action_too() -> None:
+    rule = """
+    Rule:
+      Type: AWS::IoT::TopicRule
+      Properties:
+        TopicRulePayload: {ErrorAction: {Kinesis: {StreamName: !Ref Orders, RoleArn: !GetAtt Role.Arn}}}
+    """
+    many = "{Effect: Allow, Action: 'kinesis:PutRecords', Resource: !GetAtt Orders.Arn}"
+    iam050.finds(template(STREAM, role("Role", many, service="iot.amazonaws.com"), rule))
+    iam050.passes(template(STREAM, role("Role", PUT, service="iot.amazonaws.com"), rule))

@@ -42,3 +42,9 @@ def test_a_role_under_a_condition_is_found_where_it_is_missing() -> None:
     conditions = "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, a]}\n"
     text = RULE.replace("!GetAtt Role.Arn", "!If [C, !ImportValue role, !Ref AWS::NoValue]")
     assert "C is false" in prd012.finds(conditions + template(STREAM, text)).message
+
+
+def test_a_subscription_inside_of_a_topic_has_no_place_for_the_role() -> None:
+    topic = "Topic: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: firehose, Endpoint: %s}]}}"
+    prd012.finds(template(DIRECT, topic % "!GetAtt Delivery.Arn"))
+    prd012.passes(template(DIRECT, topic % "arn:aws:sqs:us-east-1:111122223333:a"))

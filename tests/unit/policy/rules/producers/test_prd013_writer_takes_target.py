@@ -35,3 +35,10 @@ def test_rules_write_into_both() -> None:
 def test_targets_that_are_not_known_or_no_streams_do_not_apply() -> None:
     prd013.passes(template(TOPIC.replace("!GetAtt Orders.Arn", "!ImportValue endpoint")))
     prd013.passes(template(TOPIC.replace("!GetAtt Orders.Arn", "arn:aws:sqs:us-east-1:111122223333:a")))
+
+
+def test_logs_that_a_service_puts_with_a_role_of_its_own_go_into_delivery_streams() -> None:
+    queries = "Queries: {Type: AWS::Route53Resolver::ResolverQueryLoggingConfig, Properties: {DestinationArn: %s}}"
+    prd013.finds(template(STREAM, queries % "!GetAtt Orders.Arn"))
+    prd013.passes(template(DIRECT, queries % "!GetAtt Delivery.Arn"))
+    prd013.passes(template(queries % "arn:aws:logs:us-east-1:111122223333:log-group:a"))
