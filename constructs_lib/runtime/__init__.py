@@ -10,10 +10,13 @@ from constructs_lib.runtime.kinesis_consumer import consumer
 from constructs_lib.runtime.log_envelope import LogEvent, log_events
 from constructs_lib.runtime.reingestion import Reingest, Returned
 from constructs_lib.runtime.results import Drop, Fail, Ok, Result
+from constructs_lib.runtime.window_consumer import Window, window_consumer
 
 __all__ = [
     "transform",
     "consumer",
+    "window_consumer",
+    "Window",
     "Ok",
     "Drop",
     "Fail",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+READER = json.JSONDecoder()
 LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 Part = TypeVar("Part")
@@ -21,7 +22,7 @@ def from_json(data: bytes) -> Any:
     Raises:
         ValueError: they are not JSON in UTF-8.
     """
-    return json.loads(data)
+    return READER.decode(data.decode().removeprefix("\ufeff"))
 
 
 def to_json_line(value: Any) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MARGIN_MILLIS = 1_000
 """What is left for writing the answer and the log line; ours."""
+NOT_REACHED = "not reached before the deadline"
 
 
 class Deadline:
@@ -19,6 +20,11 @@ class Deadline:
         self._remaining = getattr(context, "get_remaining_time_in_millis", None)
         self._margin = margin_millis
         self._reached = False
+
+    @property
+    def left_millis(self) -> int | None:
+        """How long the invocation may still run; None where the context has no clock."""
+        return None if self._remaining is None else int(self._remaining())
 
     @property
     def reached(self) -> bool:

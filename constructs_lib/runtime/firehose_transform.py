@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from constructs_lib.limits import limit
 from constructs_lib.runtime.codec import Parts, from_json, to_json_line
-from constructs_lib.runtime.deadline import MARGIN_MILLIS, Deadline
-from constructs_lib.runtime.metrics import LambdaContext, Reasons, write_metrics
+from constructs_lib.runtime.deadline import MARGIN_MILLIS, NOT_REACHED, Deadline
+from constructs_lib.runtime.metrics import LambdaContext, Reasons, Report, write_metrics
 from constructs_lib.runtime.record_answer import DROPPED, FAILED, OK, RecordAnswer, omission, refusal
 from constructs_lib.runtime.reingestion import MOST_TIMES, Reingest, send_back
 from constructs_lib.runtime.response_budget import ResponseBudget
@@ -21,7 +21,6 @@ NAMESPACE = "KinesisConstructs/Transform"
 REINGESTED = "Reingested"
 NO_ROOM = "no room left in the response"
 TOO_LARGE = "larger than a whole response"
-NOT_REACHED = "not reached before the deadline"
 
 Decoded = TypeVar("Decoded")
 
@@ -38,6 +37,7 @@ def transform(
     reingest_times: int = MOST_TIMES,
     deadline_millis: int = MARGIN_MILLIS,
     response_bytes: int = RESPONSE_BYTES,
+    report: Report = write_metrics,
 ) -> Callable[[Mapping[str, Any], LambdaContext], dict[str, Any]]:
     """Make a Lambda handler that answers every record of a batch exactly once, in order.
 
@@ -61,8 +61,8 @@ def transform(
     Args:
         each: decoded event to result; called in order.
         decode: the record's bytes to what `each` takes, or to `Parts` of it: `from_json`, `from_text`, `csv_rows(...)`,
-            `log_events`, `bytes`.
-        encode: `Ok.value` to the bytes to deliver: `to_json_line`, `to_text_line`, `bytes`.
+            `log_events`, `bytes`, or `from_fast_json`.
+        encode: `Ok.value` to the bytes to deliver: `to_json_line`, `to_text_line`, `bytes`, or `to_fast_json_line`.
         keys: names of the partition keys that every `Ok` carries, those of the delivery stream's prefix; None leaves
             them unchecked.
         schema: JSON Schema of what `decode` returns; needs the package jsonschema.
@@ -73,6 +73,7 @@ def transform(
         reingest_times: how often one record may go back.
         deadline_millis: how long before the function's timeout no record is begun any more.
         response_bytes: how large the response may become, as JSON.
+        report: takes the counts and reasons of each batch; by default the log line above, or a `PowertoolsReport`.
 
     Returns:
         A handler. Its event is `{"records": [{"recordId": str, "data": base64 str, ...}, ...], ...}`, its answer
@@ -96,7 +97,7 @@ def transform(
 
     def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         records: Sequence[Mapping[str, Any]] = event["records"]
-        budget = ResponseBudget(response_bytes, (refusal(record) for record in records))
+        budget = ResponseBudget(response_bytes, records)
         deadline = Deadline(context, deadline_millis)
         reasons = Reasons()
         entries: list[dict[str, Any]] = []
@@ -107,7 +108,7 @@ def transform(
                 entries.append(refusal(record))
                 continue
             entry = answer.to(record, reasons)
-            if entry["result"] == OK and not budget.admits(entry, refusal(record)):
+            if entry["result"] == OK and not budget.admits(entry):
                 if reingest is not None and budget.could_admit(entry):
                     overflow.append(record)
                 else:
@@ -121,7 +122,7 @@ def transform(
             counts[DROPPED] -= len(gone)
             entries = [omission(entry) if entry["recordId"] in gone else entry for entry in entries]
         counts.update(entry["result"] for entry in entries)
-        write_metrics(NAMESPACE, context, counts, reasons.as_properties())
+        report(NAMESPACE, context, counts, reasons.as_properties())
         return {"records": entries}
 
     def returned(

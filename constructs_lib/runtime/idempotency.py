@@ -19,8 +19,13 @@ class EventStore(Protocol):
     Calls come from several threads where a consumer has several workers.
     """
 
-    def claim(self, event_id: str) -> bool:
+    def claim(self, event_id: str, lease_millis: int | None) -> bool:
         """Begin with an event.
+
+        Args:
+            event_id: unique to it.
+            lease_millis: how long this invocation may still run, after which the claim is worth nothing; None where
+                that is not known.
 
         Returns:
             False where it was handled before.
@@ -43,7 +48,7 @@ class MemoryStore:
         self._completed: dict[str, bool] = {}
         self._lock = Lock()
 
-    def claim(self, event_id: str) -> bool:
+    def claim(self, event_id: str, lease_millis: int | None) -> bool:  # noqa: ARG002 - dies with the process
         """Begin with an event."""
         with self._lock:
             if event_id not in self._completed:
@@ -64,16 +69,19 @@ class MemoryStore:
             self._completed.pop(event_id, None)
 
 
-def once(store: EventStore, event_id: str, handle: Callable[[], Outcome], *, repeated: str) -> Outcome | str:
+def once(
+    store: EventStore, event_id: str, handle: Callable[[], Outcome], *, lease_millis: int | None, repeated: str
+) -> Outcome | str:
     """Handle an event unless it was handled before.
 
     Args:
         store: remembers it.
         event_id: its name there.
         handle: handles it; where it raises, the event is released and may come again.
+        lease_millis: how long this invocation may still run.
         repeated: what to return where the event was handled before.
     """
-    if not store.claim(event_id):
+    if not store.claim(event_id, lease_millis):
         return repeated
     try:
         outcome = handle()

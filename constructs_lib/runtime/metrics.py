@@ -24,6 +24,15 @@ class LambdaContext(Protocol):
         """The function's name, which becomes the metrics' only dimension."""
 
 
+class Report(Protocol):
+    """Says what became of a batch."""
+
+    def __call__(
+        self, namespace: str, context: LambdaContext, counts: Mapping[str, int], properties: Mapping[str, Any], /
+    ) -> None:
+        """Take the arguments of `write_metrics`."""
+
+
 def write_metrics(
     namespace: str, context: LambdaContext, counts: Mapping[str, int], properties: Mapping[str, Any]
 ) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Collection, Iterator, Mapping
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from constructs_lib.runtime.aggregation import user_records
@@ -59,34 +60,39 @@ class RecordAnswer(Generic[Decoded]):
         keys: Mapping[str, str] | None = None
         dropped = False
         for event in self._events(record):
-            match self._each(event):
-                case Ok(value, found):
-                    self._check_keys(found, keys)
-                    keys = found
-                    written.append(self._encode(value))
-                case Drop(reason):
-                    reasons.add(reason)
-                    dropped = True
-                case Fail(reason):
-                    reasons.add(reason)
-                    return refusal(record)
-                case other:
-                    raise TypeError(f"a transform returns Ok, Drop or Fail, not {other!r}")
+            result = self._each(event)
+            if isinstance(result, Ok):
+                self._check_keys(result.keys, keys)
+                keys = result.keys
+                written.append(self._encode(result.value))
+            elif isinstance(result, Drop):
+                reasons.add(result.reason)
+                dropped = True
+            elif isinstance(result, Fail):
+                reasons.add(result.reason)
+                return refusal(record)
+            else:
+                raise TypeError(f"a transform returns Ok, Drop or Fail, not {result!r}")
         if keys is not None:
             return delivery(record, b"".join(written), keys)
         if not dropped:
             reasons.add(NO_EVENTS)
         return omission(record)
 
-    def _events(self, record: Mapping[str, Any]) -> Iterator[Decoded]:
-        data, _ = without_count(base64.b64decode(record["data"], validate=True))
-        packed = user_records(data, partition_key_of(record) or "") if self._deaggregate else None
-        for part in [data] if packed is None else [user.data for user in packed]:
-            decoded = self._decode(part)
-            for event in decoded if isinstance(decoded, Parts) else (decoded,):
-                if self._check_event is not None:
-                    self._check_event(event)
-                yield event
+    def _events(self, record: Mapping[str, Any]) -> Iterable[Decoded]:
+        data, _ = without_count(a2b_base64(record["data"], strict_mode=True))
+        if self._deaggregate:
+            users = user_records(data, partition_key_of(record) or "")
+            return chain.from_iterable(self._decoded(user.data) for user in users)
+        return self._decoded(data)
+
+    def _decoded(self, data: bytes) -> Iterable[Decoded]:
+        decoded = self._decode(data)
+        events = decoded if isinstance(decoded, Parts) else (decoded,)
+        if self._check_event is not None:
+            for event in events:
+                self._check_event(event)
+        return events
 
     def _check_keys(self, found: Mapping[str, str], before: Mapping[str, str] | None) -> None:
         if self._keys is not None and found.keys() != self._keys:
@@ -99,8 +105,11 @@ class RecordAnswer(Generic[Decoded]):
 
 def delivery(record: Mapping[str, Any], data: bytes, keys: Mapping[str, str]) -> dict[str, Any]:
     """Answer a record with new bytes, and with partition keys where there are any."""
-    entry = {"recordId": record["recordId"], "result": OK, "data": base64.b64encode(data).decode("ascii")}
-    return {**entry, "metadata": {"partitionKeys": dict(keys)}} if keys else entry
+    text = b2a_base64(data, newline=False).decode("ascii")
+    if not keys:
+        return {"recordId": record["recordId"], "result": OK, "data": text}
+    metadata = {"partitionKeys": dict(keys)}
+    return {"recordId": record["recordId"], "result": OK, "data": text, "metadata": metadata}
 
 
 def omission(record: Mapping[str, Any]) -> dict[str, Any]:

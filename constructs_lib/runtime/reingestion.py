@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from constructs_lib.runtime.metrics import Reasons
 
-HEADER = re.compile(rb"\x1ekinesis-constructs reingested (\d{1,3})\n")
+MARK = b"\x1e"
+HEADER = re.compile(MARK + rb"kinesis-constructs reingested (\d{1,3})\n")
 MOST_TIMES = 3
 """How often a record goes back before it is marked failed; ours."""
 TOO_OFTEN = "went back to the source too often"
@@ -38,7 +39,7 @@ Reingest: TypeAlias = Callable[[Sequence[Returned]], Collection[str]]
 
 def with_count(data: bytes, times: int) -> bytes:
     """Put the header before a record's bytes."""
-    return b"\x1ekinesis-constructs reingested %d\n" % times + data
+    return MARK + b"kinesis-constructs reingested %d\n" % times + data
 
 
 def without_count(data: bytes) -> tuple[bytes, int]:
@@ -51,7 +52,7 @@ def without_count(data: bytes) -> tuple[bytes, int]:
     Returns:
         The source's own bytes, and how often they went back; 0 where there is no header.
     """
-    header = HEADER.match(data)
+    header = HEADER.match(data) if data[:1] == MARK else None
     return (data[header.end() :], int(header[1])) if header else (data, 0)
 
 

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
+
+from constructs_lib.runtime.record_answer import FAILED, OK
 
 ENVELOPE_BYTES = len('{"records": []}')
 SEPARATOR_BYTES = len(", ")
+
+
+def frame_bytes(fields: Mapping[str, Any]) -> int:
+    """Measure what surrounds the texts of an entry, given with every text empty."""
+    return len(json.dumps(fields))
+
+
+REFUSAL_BYTES = frame_bytes({"recordId": "", "result": FAILED}) - len('""') + SEPARATOR_BYTES
+DELIVERY_GROWTH = frame_bytes({"result": OK, "data": ""}) - frame_bytes({"result": FAILED})
+KEYS_BYTES = frame_bytes({"metadata": {"partitionKeys": {}}}) - len("{}")
+PAIR_BYTES = len(": ") + SEPARATOR_BYTES
 
 
 class ResponseBudget:
@@ -18,17 +32,23 @@ class ResponseBudget:
     runtime writes.
     """
 
-    def __init__(self, limit_bytes: int, smallest: Iterable[Mapping[str, Any]]) -> None:
-        self._limit = limit_bytes
-        self._left = limit_bytes - ENVELOPE_BYTES - sum(entry_bytes(entry) for entry in smallest)
+    def __init__(self, limit_bytes: int, records: Iterable[Mapping[str, Any]]) -> None:
+        """Set aside what it takes to refuse every record.
 
-    def admits(self, entry: Mapping[str, Any], instead_of: Mapping[str, Any]) -> bool:
-        """Take the room that an entry needs beyond the smallest answer to the same record.
+        Args:
+            limit_bytes: of the whole response.
+            records: those of the event, each with its `recordId`.
+        """
+        self._limit = limit_bytes
+        self._left = limit_bytes - ENVELOPE_BYTES - sum(map(refusal_bytes, records))
+
+    def admits(self, entry: Mapping[str, Any]) -> bool:
+        """Take the room that a delivered record needs beyond its refusal.
 
         Returns:
             False where it does not fit; nothing is taken then.
         """
-        growth = entry_bytes(entry) - entry_bytes(instead_of)
+        growth = growth_bytes(entry)
         if growth > self._left:
             return False
         self._left -= growth
@@ -36,14 +56,23 @@ class ResponseBudget:
 
     def could_admit(self, entry: Mapping[str, Any]) -> bool:
         """Whether the entry fits into a response that holds nothing else."""
-        return ENVELOPE_BYTES + entry_bytes(entry) <= self._limit
+        return ENVELOPE_BYTES + refusal_bytes(entry) + growth_bytes(entry) <= self._limit
 
 
-def entry_bytes(entry: Mapping[str, Any]) -> int:
-    """Measure one entry of the response.
+def refusal_bytes(record: Mapping[str, Any]) -> int:
+    """Measure the refusal of a record, with the separator to the next entry."""
+    return REFUSAL_BYTES + len(quoted(record["recordId"]))
+
+
+def growth_bytes(entry: Mapping[str, Any]) -> int:
+    """Measure by how much the entry of a delivered record is longer than its refusal, without writing it.
 
     Args:
-        entry: `data`, where present, is base64 text and so needs no escapes.
+        entry: its `data` is base64 text and so needs no escapes.
     """
-    data = entry.get("data", "")
-    return len(json.dumps({**entry, "data": ""} if data else entry)) + len(data) + SEPARATOR_BYTES
+    size = DELIVERY_GROWTH + len(entry["data"])
+    if "metadata" in entry:
+        size += KEYS_BYTES
+        for name, key in entry["metadata"]["partitionKeys"].items():
+            size += len(quoted(name)) + len(quoted(key)) + PAIR_BYTES
+    return size

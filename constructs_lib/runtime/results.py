@@ -24,13 +24,14 @@ class Ok:
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        keys: Mapping[object, object] = dict(self.keys.items())
+        keys: dict[object, object] = dict(self.keys.items())
         for name, key in keys.items():
             if not isinstance(key, str) or not key:
                 raise ValueError(f"partition key {name} must be a string of at least one character, got {key!r}")
             if not isinstance(name, str):
                 raise ValueError(f"the name of a partition key must be a string, got {name!r}")
-            (name + key).encode()
+            if not (name.isascii() and key.isascii()):
+                (name + key).encode()
 
 
 @dataclass(frozen=True, slots=True)

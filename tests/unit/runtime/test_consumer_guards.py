@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from constructs_lib.runtime import MemoryStore, consumer
 from constructs_lib.runtime.aggregation import UserRecord, aggregate
-from tests.unit.runtime.batches import CONTEXT, log_line
+from tests.unit.runtime.batches import CONTEXT, Clock, log_line
 
 
 def record(number: int, key: str, data: bytes) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def test_an_event_sent_twice_is_recognised_by_its_own_id(capsys):
 
 def test_an_event_that_is_being_handled_elsewhere_is_tried_again_later(capsys):
     store = MemoryStore()
-    store.claim("shardId-000000000000:2")
+    store.claim("shardId-000000000000:2", None)
     answer = consumer(lambda _: None, store=store)(batch(record(1, "a", b"1"), record(2, "a", b"2")), CONTEXT)
     assert reported(answer) == ["2"]
     assert log_line(capsys)["reasons"] == {"raised InProgress": 1}
@@ -127,3 +127,20 @@ def test_data_that_is_not_base64_is_a_failure_of_that_record():
 def test_options_that_make_no_sense_are_refused(options, message):
     with pytest.raises(ValueError, match=message):
         consumer(lambda _: None, **options)
+
+
+def test_records_behind_the_deadline_are_left_to_the_next_invocation(capsys):
+    handled: list[int] = []
+    handler = consumer(handled.append)
+    records = [record(n, "k", str(n).encode()) for n in range(4)]
+    assert reported(handler(batch(*records), Clock(seconds=2))) == ["2"]
+    assert handled == [0, 1]
+    line = log_line(capsys)
+    assert (line["Handled"], line["Failed"]) == (2, 0)
+    assert line["reasons"] == {"not reached before the deadline": 1}
+
+
+def test_the_first_record_is_begun_however_little_time_there_is():
+    assert reported(consumer(lambda _: None)(batch(record(0, "k", b"0"), record(1, "k", b"1")), Clock(seconds=0))) == [
+        "1"
+    ]
