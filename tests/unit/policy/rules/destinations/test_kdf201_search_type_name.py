@@ -30,6 +30,12 @@ def test_engines_with_types_pass(version: str) -> None:
     kdf201.passes(search(version))
 
 
+def test_the_host_of_the_address_names_the_domain_too() -> None:
+    domain = {"Search": {"Type": "AWS::OpenSearchService::Domain", "Properties": {"EngineVersion": "OpenSearch_2.11"}}}
+    block = {"TypeName": "order", "ClusterEndpoint": {"Fn::Sub": "https://${Search.DomainEndpoint}"}}
+    kdf201.finds(delivery(domain, AmazonopensearchserviceDestinationConfiguration=block))
+
+
 def test_an_empty_type_name_does_not_apply() -> None:
     kdf201.passes(search("OpenSearch_2.11", type_name=""))
     kdf201.passes(delivery(AmazonopensearchserviceDestinationConfiguration={"DomainARN": UNKNOWN}))
