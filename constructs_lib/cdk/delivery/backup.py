@@ -64,7 +64,7 @@ class Backup:
         bucket = self.bucket or FailureBucket(delivery.scope, "Failures", key=self.key)
         key = self.key or bucket.encryption_key
         prefixes = [prefix] if prefix else []
-        allow_delivery(delivery.role, bucket, [*prefixes, self.error_prefix, *more_prefixes], key)
+        allow_delivery(delivery, bucket, [*prefixes, self.error_prefix, *more_prefixes], key)
         configuration = {
             "BucketARN": bucket.bucket_arn,
             "RoleARN": delivery.role.role_arn,

@@ -65,6 +65,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         bucket: where Firehose writes: the records delivered to S3, or what it keeps of those delivered elsewhere.
         failures: where failed records come to rest: the failure bucket, or the given bucket itself.
         definition: what was checked.
+        required_bucket_policies: ARN of a bucket of another account to the policy that its owner has to add; an output
+            of the stack tells it too.
         transform_function: the function that records go through, if there is one.
 
     Raises:
@@ -98,7 +100,9 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
             acknowledge(self, reason, rule)
         self.transform_function = transform.resolve(self) if transform else None
         steps = (*self._allow_transform(transform), *(each.properties() for each in processors))
-        bound = destination.bind(Delivery(scope=self, role=self.role, log=log, processors=steps))
+        seen = Delivery(scope=self, role=self.role, log=log, processors=steps)
+        bound = destination.bind(seen)
+        self.required_bucket_policies = seen.others.policies
         self.bucket, self.failures, self._connections = bound.bucket, bound.failures, bound.connections
         self._destination_metrics = DESTINATIONS[bound.name]
         properties = present(

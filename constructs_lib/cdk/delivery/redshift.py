@@ -88,7 +88,7 @@ class Staging:
         """Define the bucket if need be, and allow the role to write: manifests have prefixes of their own."""
         bucket = self.bucket or FailureBucket(delivery.scope, "Staging", key=self.key, retention=self.retention)
         key = self.key or bucket.encryption_key
-        allow_delivery(delivery.role, bucket, (None,), key)
+        allow_delivery(delivery, bucket, (None,), key)
         return bucket, key
 
     def properties(self, delivery: Delivery, bucket: s3.IBucket, key: kms.IKey | None) -> dict[str, Any]:

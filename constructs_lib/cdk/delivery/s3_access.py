@@ -10,32 +10,43 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from constructs_lib.cdk.acknowledge import acknowledge_wildcards
+from constructs_lib.cdk.delivery.destinations import Delivery
+from constructs_lib.cdk.delivery.other_accounts import other_owner
 from constructs_lib.cdk.delivery.prefixes import fixed_beginning
 
+IN_BUCKET = ("s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")
+OF_OBJECTS = ("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject")
+OWNERSHIP = "s3:PutObjectAcl"
 KEYS_ARE_FIREHOSES = (
     "Firehose chooses the keys of its objects: the wildcard stands for what follows the fixed beginning of a prefix"
 )
 
 
-def allow_delivery(role: iam.Role, bucket: s3.IBucket, prefixes: Iterable[str | None], key: kms.IKey | None) -> None:
-    """Let a role write objects under the prefixes, with the key.
+def allow_delivery(
+    delivery: Delivery, bucket: s3.IBucket, prefixes: Iterable[str | None], key: kms.IKey | None
+) -> None:
+    """Let the role write objects under the prefixes, with the key.
 
-    Source: Firehose Developer Guide, "Grant Firehose access to an Amazon S3 destination".
+    In a bucket of another account, only while that account owns it: who deletes a bucket frees its name for others.
+
+    Source: Firehose Developer Guide, "Grant Firehose access to an Amazon S3 destination" and "Cross-account delivery to
+    an Amazon S3 destination".
     """
+    role = delivery.role
     beginnings = sorted({fixed_beginning(prefix) for prefix in prefixes})
     objects = [bucket.arn_for_objects(f"{beginning}*") for beginning in beginnings]
-    role.add_to_policy(
+    owner = other_owner(bucket, role)
+    owned = {"StringEquals": {"s3:ResourceAccount": owner}} if owner else None
+    statements = [
+        iam.PolicyStatement(actions=list(IN_BUCKET), resources=[bucket.bucket_arn], conditions=owned),
         iam.PolicyStatement(
-            actions=["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
-            resources=[bucket.bucket_arn],
-        )
-    )
-    role.add_to_policy(
-        iam.PolicyStatement(
-            actions=["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
-            resources=objects,
-        )
-    )
+            actions=[*OF_OBJECTS, OWNERSHIP] if owner else list(OF_OBJECTS), resources=objects, conditions=owned
+        ),
+    ]
+    for statement in statements:
+        role.add_to_policy(statement)
+    if owner:
+        delivery.others.ask(bucket, owner, role, statements)
     if key is not None:
         key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
     acknowledge_wildcards(role, KEYS_ARE_FIREHOSES, objects)

@@ -83,7 +83,7 @@ class S3Destination(Destination):
             place = self._own_place(delivery, prefix, error_prefix)
         else:
             place = self._given_place(delivery, self.bucket, error_prefix)
-        allow_delivery(delivery.role, place.bucket, (prefix, error_prefix), place.key)
+        allow_delivery(delivery, place.bucket, (prefix, error_prefix), place.key)
         return BoundDestination(
             name="ExtendedS3DestinationConfiguration",
             configuration=self._configuration(delivery, place, prefix, error_prefix),

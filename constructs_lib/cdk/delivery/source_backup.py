@@ -46,7 +46,7 @@ class SourceBackup:
         key = self.key or key
         bucket = self.bucket or SecureBucket(delivery.scope, "SourceBackup", key=key)
         key = key or bucket.encryption_key
-        allow_delivery(delivery.role, bucket, (self.prefix, self.error_prefix), key)
+        allow_delivery(delivery, bucket, (self.prefix, self.error_prefix), key)
         return {
             "BucketARN": bucket.bucket_arn,
             "RoleARN": delivery.role.role_arn,
