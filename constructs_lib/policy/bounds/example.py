@@ -17,7 +17,7 @@ ANY_DESTINATION = "ExtendedS3DestinationConfiguration"
 CONDITIONS: dict[str, object] = {
     "present": {},
     "not false": True,
-    "kinesis": {"Fn::GetAtt": ["Stream", "Arn"]},
+    "streams": {"Fn::GetAtt": ["Stream", "Arn"]},
 }
 
 
@@ -56,7 +56,7 @@ def template(bound: Bound, value: object) -> str:
             "Properties": properties,
         }
     }
-    if "kinesis" in bound.when.values():
+    if "streams" in bound.when.values():
         resources["Stream"] = {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1}}
     return "\n".join(yaml_lines({"Resources": resources}))
 
@@ -108,7 +108,9 @@ def outside(bound: Bound) -> object:
         case Kind.ENUM:
             return "NOT_ONE_OF_THEM"
         case _:
-            return next((text for text in ("not so!", "no", "", "ü ", "{}", "a:b") if not matches(bound, text)), None)
+            return next(
+                (text for text in ("not so!", "no", "", "ü ", "{}", "a:b", "aws:it") if not matches(bound, text)), None
+            )
 
 
 def inside(bound: Bound) -> object:
@@ -130,6 +132,7 @@ def inside(bound: Bound) -> object:
 SAMPLES = (
     "orders", ".json", "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:aws:s3:::lake", "arn:aws:iam::111122223333:role/delivery", "https://example.com", "",
+    "arn:aws:kinesis:us-east-1:111122223333:stream/orders",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 STREAM = "{ShardCount: 1}"
+MSK = "arn:aws:kafka:us-east-1:111122223333:cluster/orders/1234abcd-12ab-34cd-56ef-1234567890ab-1"
 SETTINGS = "\n      "
 
 

@@ -17,10 +17,22 @@ SAM_FUNCTION = "AWS::Serverless::Function"
 MAPPINGS = (MAPPING, SAM_FUNCTION)
 """What holds event source mappings; SAM makes one of each stream or queue event of a function."""
 SOURCE_PROPERTIES = {MAPPING: "EventSourceArn", SAM_FUNCTION: "Events"}
-SAM_EVENTS = {"Kinesis": "Stream", "SQS": "Queue"}
+SAM_EVENTS = {"DynamoDB": "Stream", "Kinesis": "Stream", "MSK": "Stream", "SQS": "Queue"}
 """SAM event type to the property that holds the source's ARN."""
-KINESIS, SQS = "kinesis", "sqs"
-SERVICES = {STREAM: KINESIS, CONSUMER: KINESIS, "AWS::SQS::Queue": SQS}
+KINESIS, SQS, DYNAMODB, KAFKA = "kinesis", "sqs", "dynamodb", "kafka"
+SELF_MANAGED = "self-managed kafka"
+"""Kafka that is no AWS resource, so its mapping has no ARN."""
+SERVICES = {
+    STREAM: KINESIS,
+    CONSUMER: KINESIS,
+    "AWS::DynamoDB::GlobalTable": DYNAMODB,
+    "AWS::DynamoDB::Table": DYNAMODB,
+    "AWS::MSK::Cluster": KAFKA,
+    "AWS::MSK::ServerlessCluster": KAFKA,
+    "AWS::SQS::Queue": SQS,
+}
+SAM_SERVICES = {"DynamoDB": DYNAMODB, "Kinesis": KINESIS, "MSK": KAFKA, "SQS": SQS}
+"""SAM event type to the service of its source."""
 ARN_SERVICE = 2
 
 
@@ -46,13 +58,26 @@ class EventMapping:
         """Read every property that a pattern reaches, see `Value.each`."""
         return self.settings.each(pattern)
 
-    def reads(self, service: str) -> bool:
-        """Tell whether its source belongs to a service.
+    def reads(self, *services: str) -> bool:
+        """Tell whether its source belongs to one of some services.
 
         Raises:
             CannotDecide: the source is not known.
         """
-        return service == (self.declared or service_of(self.source))
+        return self.service in services
+
+    @property
+    def service(self) -> str | None:
+        """The service of its source, such as `kinesis`; `None` for a resource that has no mappings.
+
+        Raises:
+            CannotDecide: the source is not known.
+        """
+        if self.declared is not None:
+            return self.declared
+        if self.source.absent and self["SelfManagedEventSource"].exists:
+            return SELF_MANAGED
+        return service_of(self.source)
 
     @property
     def name(self) -> str:
@@ -83,7 +108,7 @@ def mappings_of(resource: ResourceView) -> Iterator[EventMapping]:
         kind = events[name]["Type"].text
         if kind in SAM_EVENTS:
             settings = events[name]["Properties"]
-            yield EventMapping(settings, settings[SAM_EVENTS[kind]], kind.lower())
+            yield EventMapping(settings, settings[SAM_EVENTS[kind]], SAM_SERVICES[kind])
 
 
 def readers_of(stream: ResourceView) -> Iterator[EventMapping]:

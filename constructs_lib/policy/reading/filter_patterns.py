@@ -90,13 +90,22 @@ def is_numeric(argument: Any) -> bool:
     """Tell whether `numeric` takes an argument: one or two pairs of a comparison and a number."""
     if not isinstance(argument, list) or len(argument) not in {PAIR, RANGE}:
         return False
-    return all(
+    pairs = all(
         isinstance(comparison, str)
         and comparison in COMPARISONS
         and isinstance(number, int | float)
         and not isinstance(number, bool)
         for comparison, number in zip(argument[::PAIR], argument[1::PAIR], strict=True)
     )
+    return pairs and (len(argument) == PAIR or is_interval(*argument))
+
+
+def is_interval(above: str, low: float, below: str, high: float) -> bool:
+    """Tell whether two pairs are an interval, written from its lower end.
+
+    Source: aws/event-ruler, JsonRuleCompiler, which refuses any other order (read 2026-11-21)
+    """
+    return above in {">", ">="} and below in {"<", "<="} and low < high
 
 
 def is_texts(argument: Any) -> bool:

@@ -74,6 +74,7 @@ def identity(resource: Resource) -> tuple[str, str]:
     return resource.template.name, resource.id
 
 
-def place(resource: ResourceView) -> tuple[str, int]:
-    """Where a resource stands, to sort by."""
-    return resource.resource.template.name, resource.resource.position().line or 0
+def place(resource: ResourceView) -> tuple[str, int, str]:
+    """Where a resource stands, to sort by: those of a loop, on one line, by id; what has no line as it was defined."""
+    line = resource.resource.position().line or 0
+    return resource.resource.template.name, line, resource.id if line else ""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView, Value
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.arns import ALIAS, CONSUMER, SHAPES, gives_arn, tokens_of
-from constructs_lib.policy.reading.event_sources import MAPPINGS, is_kinesis, mappings_of
+from constructs_lib.policy.reading.event_sources import DYNAMODB, KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.reading.mapping_access import text_of
 from constructs_lib.policy.rule import Violation, rule
 
+KAFKA_TOPIC = "kafka://"
 SERVICES = {"sqs", "sns", "s3"}
 TYPES = {"AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::Bucket"}
 OTHERS = {*SHAPES, CONSUMER, ALIAS, "AWS::Lambda::Version", "AWS::Events::EventBus"} - TYPES
@@ -45,7 +46,7 @@ def failure_destination_kind(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
         value = mapping["DestinationConfig.OnFailure.Destination"]
-        if value.absent or not is_kinesis(mapping.source):
+        if value.absent or not mapping.reads(KINESIS, DYNAMODB):
             continue
         fault = fault_of(value)
         if fault is not None:
@@ -60,6 +61,11 @@ def fault_of(value: Value) -> str | None:
         return f"{target.id} is an {target.type}, which takes no failed batches of a stream"
     if target is not None and target.type in TYPES:
         return None if gives_arn(target.type, attribute) else f"Ref of {target.id} is not its ARN"
-    parts = text_of(tokens_of(value)).split(":")
+    text = text_of(tokens_of(value))
+    if text.startswith(KAFKA_TOPIC):
+        return "only a mapping of Kafka hands failed batches to a topic of Kafka"
+    if text.startswith("arn:") and ":s3:::" in text and "/" in text:
+        return "a path stands behind the bucket, where its ARN ends"
+    parts = text.split(":")
     known = len(parts) > len(SERVICES) and parts[0] == "arn" and parts[2].isalnum()
     return f"{parts[2]} takes no failed batches of a stream" if known and parts[2] not in SERVICES else None

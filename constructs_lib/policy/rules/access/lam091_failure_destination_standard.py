@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPINGS, is_kinesis, mappings_of
+from constructs_lib.policy.reading.event_sources import DYNAMODB, KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
 ORDERED = {"AWS::SQS::Queue": "FifoQueue", "AWS::SNS::Topic": "FifoTopic"}
@@ -41,7 +41,7 @@ def failure_destination_standard(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
         value = mapping["DestinationConfig.OnFailure.Destination"]
-        if value.absent or not is_kinesis(mapping.source):
+        if value.absent or not mapping.reads(KINESIS, DYNAMODB):
             continue
         target = value.target if value.reference is not None else None
         if target is None:

@@ -8,16 +8,24 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.event_sources import (
+    DYNAMODB,
+    KAFKA,
+    KINESIS,
+    MAPPINGS,
+    SELF_MANAGED,
+    mappings_of,
+)
 from constructs_lib.policy.rule import Violation, rule
 
 AT_TIMESTAMP = "AT_TIMESTAMP"
+WITH_POSITION = (KINESIS, DYNAMODB, KAFKA, SELF_MANAGED)
 
 
 @rule(
     id="LAM012",
     name="mapping-timestamp-with-position",
-    title="a starting timestamp goes with AT_TIMESTAMP, and with nothing else",
+    title="a starting timestamp goes with AT_TIMESTAMP, and with nothing else; the stream of a table has none",
     severity=Severity.ERROR,
     resources=MAPPINGS,
     why="Lambda refuses the mapping, and the deployment fails",
@@ -31,7 +39,17 @@ def mapping_timestamp_with_position(resource: ResourceView) -> Iterator[Violatio
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
         position, timestamp = mapping["StartingPosition"], mapping["StartingPositionTimestamp"]
-        if position.absent or (position.text == AT_TIMESTAMP) == timestamp.exists or not mapping.reads(KINESIS):
+        if position.absent:
+            continue
+        if position.text == AT_TIMESTAMP and mapping.reads(DYNAMODB):
+            yield Violation(
+                position,
+                message="a mapping of a table's stream starts at a timestamp",
+                allowed="TRIM_HORIZON or LATEST",
+                fix="set StartingPosition to TRIM_HORIZON or LATEST",
+            )
+            continue
+        if (position.text == AT_TIMESTAMP) == timestamp.exists or not mapping.reads(*WITH_POSITION):
             continue
         if timestamp.absent:
             yield Violation(

@@ -9,7 +9,7 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.event_sources import KAFKA, KINESIS, MAPPINGS, SELF_MANAGED, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
 NEVER_DEPLOYED_LATER = timedelta(days=366)
@@ -33,7 +33,7 @@ def mapping_timestamp_in_the_past(resource: ResourceView) -> Iterator[Violation]
     now = datetime.now(UTC)
     for mapping in mappings_of(resource):
         timestamp = mapping["StartingPositionTimestamp"]
-        if timestamp.absent or not mapping.reads(KINESIS):
+        if timestamp.absent or not mapping.reads(KINESIS, KAFKA, SELF_MANAGED):
             continue
         seconds = timestamp.number
         if seconds is None or seconds <= now.timestamp():

@@ -8,7 +8,7 @@ from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.event_sources import DYNAMODB, KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
 FOREIGN = {
@@ -42,7 +42,7 @@ def mapping_settings_of_other_sources(resource: ResourceView) -> Iterator[Violat
     for mapping in mappings_of(resource):
         for name, owner in FOREIGN.items():
             setting = mapping[name]
-            if not is_empty(setting) and mapping.reads(KINESIS):
+            if not is_empty(setting) and mapping.reads(KINESIS, DYNAMODB):
                 yield Violation(
                     setting,
                     message=f"a mapping of a stream has {name}, a setting of {owner}",

@@ -8,7 +8,7 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.event_sources import DYNAMODB, KINESIS, MAPPINGS, SQS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
 EXISTING = limit("esm-metrics-enum").allowed
@@ -18,7 +18,7 @@ OF_STREAMS = limit("esm-metrics-kinesis").allowed
 @rule(
     id="LAM015",
     name="mapping-metrics-of-streams",
-    title="a mapping of a stream asks for metrics of streams only",
+    title="a mapping of a stream or a queue asks for no metrics of Kafka",
     severity=Severity.ERROR,
     resources=MAPPINGS,
     why="Lambda refuses metrics that only Kafka mappings have, and the deployment fails",
@@ -31,9 +31,9 @@ def mapping_metrics_of_streams(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
         for metric in mapping.settings.each("MetricsConfig.Metrics[]"):
-            if metric.text in EXISTING and metric.text not in OF_STREAMS and mapping.reads(KINESIS):
+            if metric.text in EXISTING and metric.text not in OF_STREAMS and mapping.reads(KINESIS, DYNAMODB, SQS):
                 yield Violation(
                     metric,
-                    message=f"a mapping of a stream asks for {metric.text}, which only Kafka mappings have",
+                    message=f"a mapping of a stream or a queue asks for {metric.text}, which only Kafka mappings have",
                     allowed=", ".join(map(str, OF_STREAMS)),
                 )

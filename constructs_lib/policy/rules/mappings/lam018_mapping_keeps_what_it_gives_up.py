@@ -8,7 +8,7 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.event_sources import DYNAMODB, KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
 LIMITS = ("StartingPosition: LATEST", "MaximumRetryAttempts: 3")
@@ -36,7 +36,7 @@ def mapping_keeps_what_it_gives_up(resource: ResourceView) -> Iterator[Violation
             if setting.exists and setting.number != -1
         ]
         destination = mapping["DestinationConfig.OnFailure"]
-        if limited and destination.absent and mapping.reads(KINESIS):
+        if limited and destination.absent and mapping.reads(KINESIS, DYNAMODB):
             yield Violation(
                 destination,
                 message=f"records are given up after {limited[0].path[-1]}, and nothing keeps them",

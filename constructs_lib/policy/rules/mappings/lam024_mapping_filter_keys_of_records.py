@@ -9,29 +9,45 @@ from typing import Any
 from constructs_lib.graph import ResourceView
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.event_sources import DYNAMODB, KINESIS, MAPPINGS, SQS, mappings_of
 from constructs_lib.policy.reading.filter_patterns import OR, problem
 from constructs_lib.policy.rule import Violation, rule
 
 FILTER = "FilterCriteria: {{Filters: [{{Pattern: '{}'}}]}}"
+RECORDS = {
+    DYNAMODB: frozenset(
+        (
+            *("awsRegion", "dynamodb", "eventID", "eventName", "eventSource", "eventSourceARN", "eventVersion"),
+            "userIdentity",
+        )
+    ),
+    SQS: frozenset(
+        (
+            *("attributes", "awsRegion", "body", "eventSource", "eventSourceARN", "md5OfBody"),
+            *("md5OfMessageAttributes", "messageAttributes", "messageId", "receiptHandle"),
+        )
+    ),
+}
+"""What a record of other sources has."""
 RECORD = frozenset(
     ("approximateArrivalTimestamp", "data", "encryptionType", "kinesisSchemaVersion", "partitionKey", "sequenceNumber")
 )
 EVENT = frozenset(
     ("awsRegion", "eventID", "eventName", "eventSource", "eventSourceARN", "eventVersion", "invokeIdentityArn")
 )
+COMMON = EVENT & RECORDS[DYNAMODB] & RECORDS[SQS]
 ABSENT = [{"exists": False}]
 
 
 @rule(
     id="LAM024",
     name="mapping-filter-keys-of-records",
-    title="a filter of a stream looks at what its records have",
+    title="a filter looks at what the records of its source have",
     severity=Severity.WARNING,
     resources=MAPPINGS,
     why="no record matches, so the function is never called and the mapping passes over every record",
-    fix='put the fields of the record\'s own JSON below "data"',
-    source="AWS Lambda Developer Guide, using event filtering with a Kinesis event source, 2026",
+    fix='put the fields of the record\'s own JSON below "data", of a message below "body", of an item below "dynamodb"',
+    source="AWS Lambda Developer Guide, using event filtering with a Kinesis, a DynamoDB and an SQS event source, 2026",
     bad=example("StartingPosition: LATEST", FILTER.format('{"body": {"type": ["order"]}}')),
     good=example("StartingPosition: LATEST", FILTER.format('{"data": {"type": ["order"]}}')),
 )
@@ -42,12 +58,15 @@ def mapping_filter_keys_of_records(resource: ResourceView) -> Iterator[Violation
             text = pattern.text or ""
             if problem(text) is not None:
                 continue
-            strange = sorted(set(wanted_keys(json.loads(text))) - RECORD - EVENT - {"kinesis"})
-            if strange and mapping.reads(KINESIS):
+            wanted = set(wanted_keys(json.loads(text)))
+            if wanted <= COMMON or not mapping.reads(KINESIS, *RECORDS):
+                continue
+            strange = sorted(wanted - RECORDS.get(str(mapping.service), RECORD | EVENT | {"kinesis"}))
+            if strange:
                 yield Violation(
                     pattern,
-                    message=f"the filter wants {', '.join(strange)}, which no record of a stream has",
-                    allowed=f"data for the record's own fields, or {', '.join(sorted(RECORD - {'data'}))}",
+                    message=f"the filter wants {', '.join(strange)}, which no record of the source has",
+                    allowed=", ".join(sorted(RECORDS.get(str(mapping.service), RECORD))),
                 )
 
 

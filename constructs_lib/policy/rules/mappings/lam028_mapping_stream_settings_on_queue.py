@@ -37,6 +37,9 @@ OF_STREAMS = (
 def mapping_stream_settings_on_queue(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
+        bisects = mapping["BisectBatchOnFunctionError"]
+        if bisects.exists and bisects.flag and mapping.reads(SQS):
+            yield Violation(bisects, message="a mapping of a queue bisects batches", allowed="false")
         for name in OF_STREAMS:
             setting = mapping[name]
             if setting.exists and setting.node not in ({}, []) and mapping.reads(SQS):

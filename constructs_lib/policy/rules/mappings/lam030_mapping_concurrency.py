@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, EventMapping, known_stream, mappings_of
+from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, SQS, EventMapping, known_stream, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
 EXAMPLE = """
@@ -31,12 +31,12 @@ Resources:
 @rule(
     id="LAM030",
     name="mapping-concurrency",
-    title="a function may run for every batch of its stream at a time",
+    title="a function may run for every batch of its stream or queue at a time",
     severity=Severity.WARNING,
     resources=MAPPINGS,
     why="the function is throttled, batches wait, and the iterator age grows",
-    fix="reserve at least as many executions as shards times ParallelizationFactor, or reserve none",
-    source=limit("cross-lambda-concurrency").read,
+    fix="reserve at least as many executions as shards times ParallelizationFactor or as MaximumConcurrency, or none",
+    source=f"{limit('cross-lambda-concurrency').read}; Lambda Developer Guide, maximum concurrency for Amazon SQS",
     bad=EXAMPLE.format(reserved=5),
     good=EXAMPLE.format(reserved=8),
 )
@@ -45,12 +45,16 @@ def mapping_concurrency(resource: ResourceView) -> Iterator[Violation]:
     for mapping in mappings_of(resource):
         function = mapping.function
         reserved = None if function is None else function["ReservedConcurrentExecutions"]
-        if function is None or reserved is None or reserved.number is None or not mapping.reads(KINESIS):
+        if function is None or reserved is None or reserved.number is None or not mapping.reads(KINESIS, SQS):
             continue
-        wanted = batches_at_a_time(mapping)
+        most = mapping["ScalingConfig.MaximumConcurrency"]
+        queue = mapping.reads(SQS)
+        if queue and most.number is None:
+            continue
+        wanted = int(most.number or 0) if queue else batches_at_a_time(mapping)
         if reserved.number < wanted:
             yield Violation(
-                mapping["ParallelizationFactor"],
+                most if queue else mapping["ParallelizationFactor"],
                 message=f"up to {wanted} batches come at a time, but {function.id} may run {reserved.number} times",
                 given=f"{reserved.number} reserved executions",
                 allowed=f"at least {wanted} reserved executions, or none",

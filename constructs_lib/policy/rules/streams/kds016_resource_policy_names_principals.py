@@ -10,6 +10,8 @@ from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.resource_policies import RESOURCE_POLICY, statements
 from constructs_lib.policy.rule import Violation, rule
 
+ANYONE = "*"
+
 
 @rule(
     id="KDS016",
@@ -31,7 +33,13 @@ def resource_policy_names_principals(policy: ResourceView) -> Iterator[Violation
             yield Violation(
                 other, message="a statement has NotPrincipal", given="NotPrincipal", allowed="Principal, with names"
             )
-        elif not statement.undecided and statement["Principal"].absent:
+            continue
+        principal = statement["Principal"]
+        if isinstance(principal.node, str) and principal.node != ANYONE:
             yield Violation(
-                statement["Principal"], message="a statement names no principal", allowed="accounts, roles or services"
+                principal,
+                message="a principal has no kind",
+                allowed='a block such as {AWS: "111122223333"}, or "*"',
             )
+        elif not statement.undecided and principal.absent:
+            yield Violation(principal, message="a statement names no principal", allowed="accounts, roles or services")

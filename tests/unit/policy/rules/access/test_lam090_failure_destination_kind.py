@@ -69,3 +69,9 @@ def test_a_mapping_on_a_queue_does_not_apply() -> None:
 def test_a_source_that_is_not_known_is_undecided() -> None:
     text = given("!GetAtt Failed.Arn", "AWS::Lambda::Function")
     lam090.undecided(text.replace("EventSourceArn: !GetAtt Orders.Arn", "EventSourceArn: !ImportValue a"))
+
+
+def test_a_topic_of_kafka_and_a_path_in_a_bucket_are_refused() -> None:
+    lam090.finds(given("kafka://failed"))
+    lam090.finds(given("arn:aws:s3:::orders-failed/lambda"))
+    lam090.finds(given("!Sub '${Failed.Arn}/lambda'", "AWS::S3::Bucket"))

@@ -43,3 +43,8 @@ def test_a_stream_outside_the_app_is_undecided() -> None:
 
 def test_a_queue_is_no_stream() -> None:
     lam010.passes(example("MaximumRecordAgeInSeconds: 90000", source="arn:aws:sqs:us-east-1:111122223333:orders"))
+
+
+def test_the_stream_of_a_table_keeps_records_for_a_day() -> None:
+    lam010.finds(sam("MaximumRecordAgeInSeconds: 86401", type="DynamoDB"))
+    lam010.passes(sam("MaximumRecordAgeInSeconds: 86400", type="DynamoDB"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from cases import RuleCase
 from sam import sam
 
-from constructs_lib.policy.examples.mappings import example
+from constructs_lib.policy.examples.mappings import MSK, example
 
 lam011 = RuleCase("LAM011")
 
@@ -34,3 +34,19 @@ def test_a_queue_needs_no_position() -> None:
 
 def test_a_source_that_is_not_known_is_undecided() -> None:
     lam011.undecided(example(source="!ImportValue orders"))
+
+
+def test_the_stream_of_a_table_and_a_topic_of_kafka_need_a_position() -> None:
+    lam011.finds(example(source="arn:aws:dynamodb:us-east-1:111122223333:table/orders/stream/2026-01-01T00:00:00.000"))
+    lam011.finds(sam(type="DynamoDB"))
+    lam011.finds(example("Topics: [orders]", source=MSK))
+
+
+def test_kafka_of_ones_own_needs_a_position() -> None:
+    own = "SelfManagedEventSource: {Endpoints: {KafkaBootstrapServers: ['kafka.example.com:9092']}}"
+    lam011.finds(example(own, source="!Ref AWS::NoValue"))
+
+
+def test_a_share_group_of_kafka_has_no_position() -> None:
+    settings = "AmazonManagedKafkaEventSourceConfig: {ConsumptionMode: Queue}"
+    lam011.passes(example("Topics: [orders]", settings, source=MSK))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from cases import RuleCase
 
 from constructs_lib.policy import Severity
-from constructs_lib.policy.examples.mappings import example
+from constructs_lib.policy.examples.mappings import MSK, example
 
 lam013 = RuleCase("LAM013")
 
@@ -30,6 +30,10 @@ def test_a_time_that_is_not_known_is_undecided() -> None:
     lam013.undecided(example("StartingPositionTimestamp: !ImportValue start"))
 
 
-def test_kafka_is_no_stream() -> None:
-    arn = "arn:aws:kafka:us-east-1:111122223333:cluster/orders/1"
+def test_kafka_starts_in_the_past_too() -> None:
+    lam013.finds(example("StartingPositionTimestamp: 1735689600000", source=MSK))
+
+
+def test_a_queue_starts_nowhere() -> None:
+    arn = "arn:aws:sqs:us-east-1:111122223333:orders"
     lam013.passes(example("StartingPositionTimestamp: 1735689600000", source=arn))

@@ -36,3 +36,8 @@ def test_a_queue_may_scale() -> None:
 def test_a_source_that_is_not_known_is_undecided_only_when_there_is_something_to_decide() -> None:
     lam014.undecided(example(FOREIGN[0], source="!ImportValue orders"))
     lam014.passes(example(source="!ImportValue orders"))
+
+
+@pytest.mark.parametrize("setting", FOREIGN)
+def test_the_stream_of_a_table_is_a_stream(setting: str) -> None:
+    lam014.finds(sam(setting, type="DynamoDB"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from cases import RuleCase
+from sam import sam
 
 from constructs_lib.policy.examples.mappings import example
 
@@ -23,3 +24,9 @@ def test_kafka_may_have_them() -> None:
 
 def test_a_metric_that_is_not_known_is_undecided() -> None:
     lam015.undecided(example("MetricsConfig: {Metrics: [!ImportValue metric]}"))
+
+
+def test_a_queue_and_a_table_have_no_metrics_of_kafka() -> None:
+    metrics = "MetricsConfig: {Metrics: [ErrorCount]}"
+    lam015.finds(example(metrics, source="arn:aws:sqs:us-east-1:111122223333:orders"))
+    lam015.finds(sam(metrics, type="DynamoDB"))

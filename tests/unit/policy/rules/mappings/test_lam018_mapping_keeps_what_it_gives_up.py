@@ -24,3 +24,7 @@ def test_a_mapping_that_never_gives_up_passes() -> None:
 
 def test_a_number_that_is_not_known_is_undecided() -> None:
     lam018.undecided(example("MaximumRetryAttempts: !ImportValue retries"))
+
+
+def test_the_stream_of_a_table_loses_records_too() -> None:
+    lam018.finds(sam("MaximumRetryAttempts: 3", type="DynamoDB"))

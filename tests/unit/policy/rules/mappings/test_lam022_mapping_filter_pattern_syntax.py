@@ -29,6 +29,9 @@ BAD = [
     '{"data": {"amount": [{"numeric": [">", "3"]}]}}',
     '{"data": {"amount": [{"numeric": ["=>", 3]}]}}',
     '{"data": {"amount": [{"numeric": [">"]}]}}',
+    '{"data": {"amount": [{"numeric": ["<", 10, ">", 5]}]}}',
+    '{"data": {"amount": [{"numeric": [">", 10, "<", 5]}]}}',
+    '{"data": {"amount": [{"numeric": [">", 1, ">", 5]}]}}',
     '{"data": {"type": [{"anything-but": []}]}}',
     '{"$or": {"data": {"type": ["order"]}}}',
 ]

@@ -4,7 +4,7 @@ import pytest
 from cases import RuleCase
 from sam import sam
 
-from constructs_lib.policy.examples.mappings import example
+from constructs_lib.policy.examples.mappings import MSK, example
 
 lam024 = RuleCase("LAM024")
 
@@ -34,3 +34,15 @@ def test_a_queue_has_a_body() -> None:
 
 def test_a_source_that_is_not_known_is_undecided() -> None:
     lam024.undecided(example(filters('{"body": {"a": [1]}}'), source="!ImportValue orders"))
+
+
+def test_queues_and_tables_have_records_of_their_own() -> None:
+    queue = "arn:aws:sqs:us-east-1:111122223333:orders"
+    lam024.finds(example(filters('{"data": {"a": [1]}}'), source=queue))
+    lam024.passes(example(filters('{"messageAttributes": {"a": [1]}}'), source=queue))
+    lam024.finds(sam(filters('{"data": {"a": [1]}}'), type="DynamoDB"))
+    lam024.passes(sam(filters('{"eventName": ["INSERT"], "dynamodb": {"Keys": {"a": {"S": ["b"]}}}}'), type="DynamoDB"))
+
+
+def test_the_records_of_kafka_are_not_judged() -> None:
+    lam024.passes(example(filters('{"value": {"a": [1]}}'), source=MSK))

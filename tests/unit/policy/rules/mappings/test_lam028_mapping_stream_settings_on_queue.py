@@ -26,3 +26,8 @@ def test_a_stream_may_have_them() -> None:
 
 def test_a_source_that_is_not_known_is_undecided() -> None:
     lam028.undecided(example("ParallelizationFactor: 2", source="!ImportValue orders"))
+
+
+def test_a_queue_bisects_nothing() -> None:
+    lam028.finds(example("BisectBatchOnFunctionError: true", source=QUEUE))
+    lam028.passes(example("BisectBatchOnFunctionError: false", source=QUEUE))

@@ -30,3 +30,24 @@ def test_a_stream_outside_the_app_has_one_shard_or_more() -> None:
 
 def test_a_number_of_shards_that_is_not_known_is_undecided() -> None:
     lam030.undecided(EXAMPLE.format(reserved=7).replace("ShardCount: 4", "ShardCount: !ImportValue shards"))
+
+
+QUEUE = """
+Resources:
+  Jobs: {{Type: AWS::SQS::Queue}}
+  Watch:
+    Type: AWS::Lambda::Function
+    Properties: {{ReservedConcurrentExecutions: 5}}
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {{EventSourceArn: !GetAtt Jobs.Arn, FunctionName: !Ref Watch, {settings}}}
+"""
+
+
+def test_a_queue_that_may_call_more_often_than_its_function_runs_is_found() -> None:
+    assert lam030.finds(QUEUE.format(settings="ScalingConfig: {MaximumConcurrency: 6}")).resource == "Mapping"
+    lam030.passes(QUEUE.format(settings="ScalingConfig: {MaximumConcurrency: 5}"))
+
+
+def test_a_queue_without_a_maximum_passes() -> None:
+    lam030.passes(QUEUE.format(settings="BatchSize: 10"))

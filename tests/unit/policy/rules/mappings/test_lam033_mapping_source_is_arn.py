@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from cases import RuleCase
 from sam import sam
 
-from constructs_lib.policy.examples.mappings import example
+from constructs_lib.policy.examples.mappings import MSK, example
 
 lam033 = RuleCase("LAM033")
 
@@ -25,3 +26,32 @@ def test_the_ref_of_a_consumer_is_its_arn() -> None:
     Properties: {ConsumerName: reader, StreamARN: !GetAtt Orders.Arn}
 """
     lam033.passes(example(source="!Ref Reader") + consumer)
+
+
+OTHERS = """
+  Jobs: {Type: AWS::SQS::Queue}
+  Items: {Type: AWS::DynamoDB::Table}
+  News: {Type: AWS::SNS::Topic}
+"""
+
+
+@pytest.mark.parametrize("source", ["!Ref Jobs", "!GetAtt Jobs.QueueName", "!Ref Items", "!GetAtt Items.Arn"])
+def test_names_and_urls_of_other_sources_are_found(source: str) -> None:
+    lam033.finds(example(source=source) + OTHERS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "!Ref News",
+        "arn:aws:sns:us-east-1:111122223333:news",
+        "!Sub 'arn:aws:firehose:us-east-1:${AWS::AccountId}:deliverystream/orders'",
+    ],
+)
+def test_what_lambda_does_not_poll_is_found(source: str) -> None:
+    lam033.finds(example(source=source) + OTHERS)
+
+
+@pytest.mark.parametrize("source", ["!GetAtt Jobs.Arn", "!GetAtt Items.StreamArn", MSK])
+def test_the_arns_of_other_sources_pass(source: str) -> None:
+    lam033.passes(example(source=source) + OTHERS)

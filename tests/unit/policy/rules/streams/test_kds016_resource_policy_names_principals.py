@@ -18,3 +18,10 @@ def test_a_statement_without_principal_is_found() -> None:
 
 def test_any_principal_passes() -> None:
     kds016.passes(example(principal="Principal: !ImportValue principal"))
+
+
+def test_an_account_without_its_kind_is_found() -> None:
+    assert (
+        kds016.finds(example(principal='Principal: "111122223333"')).property == "ResourcePolicy.Statement.0.Principal"
+    )
+    kds016.passes(example(principal='Principal: "*"'))
