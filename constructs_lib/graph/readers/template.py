@@ -203,8 +203,10 @@ class TemplateReader:
                 return [self.node(item, logical_id, f"{path}.{position}") for position, item in enumerate(value.items)]
             case "MAP":
                 return {entry.key: self.node(entry.value, logical_id, f"{path}.{entry.key}") for entry in value.entries}
-            case "ENUM_VALUE":
+            case "ENUM_VALUE" if value.variants:
                 return OneOf(tuple(self.node(option, logical_id, f"{path}.?") for option in value.variants))
+            case "ENUM_VALUE":
+                return Undecided("the parameter allows no value")
             case "CONDITIONAL":
                 return Choice(
                     value.condition,
@@ -297,7 +299,9 @@ def is_plain_parameter(value: Any, facts: ParameterFacts) -> bool:
             found = python_value(value.value)
             return isinstance(found, list) or str(found) == facts.default
         case "ENUM_VALUE":
-            return tuple(str(python_value(option.value)) for option in value.variants) == facts.allowed
+            return all(variant(option) == "CONCRETE" for option in value.variants) and (
+                tuple(str(python_value(option.value)) for option in value.variants) == facts.allowed
+            )
         case "TYPED_DYNAMIC":
             return True
         case _:

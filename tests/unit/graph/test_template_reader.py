@@ -224,3 +224,15 @@ def test_what_stands_below_an_answer_of_another_resource_is_unknown_and_not_abse
         assert stream["A.B"].text
     with pytest.raises(CannotDecide):
         assert stream["A"].keys
+
+
+def test_a_parameter_that_allows_nothing_is_unknown_and_stops_nothing() -> None:
+    graph = read_template(
+        """
+        Parameters: {Address: {Type: String, AllowedValues: []}}
+        Resources: {Orders: {Type: T, Properties: {A: {B: !Ref Address}}}}
+        """,
+        "orders.yaml",
+    )
+    view = View(graph, Scenario()).of(graph.resources[0])
+    assert view["A.B"].undecided

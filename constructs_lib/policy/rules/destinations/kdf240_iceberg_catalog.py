@@ -22,17 +22,18 @@ Resources:
 @rule(
     id="KDF240",
     name="iceberg-catalog",
-    title="a delivery to Iceberg names its catalog",
+    title="a delivery to Iceberg says where its tables are",
     severity=Severity.ERROR,
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: it does not know where the tables are",
     fix="set CatalogArn to arn:aws:glue:REGION:ACCOUNT:catalog",
-    source="botocore 1.44.5 firehose CatalogConfiguration documentation, 2026-11-17",
+    source="botocore 1.44.5 firehose CatalogConfiguration documentation, 2026-11-17; "
+    "aws/aws-cdk pull request 35761, whose integration test deploys a WarehouseLocation alone",
     bad=EXAMPLE.format(catalog="{}"),
     good=EXAMPLE.format(catalog='{CatalogArn: "arn:aws:glue:us-east-1:111122223333:catalog"}'),
 )
 def iceberg_catalog(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream; a block that is missing as a whole is the schema's."""
     catalog = stream[f"{ICEBERG}.CatalogConfiguration"]
-    if catalog.exists and catalog["CatalogArn"].absent:
+    if catalog.exists and catalog["CatalogArn"].absent and catalog["WarehouseLocation"].absent:
         yield Violation(catalog["CatalogArn"], message="the catalog has no ARN", allowed="the ARN of a Glue catalog")

@@ -14,5 +14,10 @@ def test_an_arn_passes_known_or_not() -> None:
     kdf240.passes(delivery(IcebergDestinationConfiguration={"CatalogConfiguration": {"CatalogArn": UNKNOWN}}))
 
 
+def test_a_warehouse_alone_passes() -> None:
+    catalog = {"WarehouseLocation": "s3://tables/warehouse"}
+    kdf240.passes(delivery(IcebergDestinationConfiguration={"CatalogConfiguration": catalog}))
+
+
 def test_other_destinations_do_not_apply() -> None:
     kdf240.passes(delivery(ExtendedS3DestinationConfiguration={}))
