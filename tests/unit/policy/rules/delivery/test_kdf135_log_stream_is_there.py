@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+from cases import RuleCase
+from deliveries import UNKNOWN, delivery
+
+kdf135 = RuleCase("KDF135")
+GROUP = {"Ref": "Group"}
+
+
+def logging(name: object, made: dict[str, Any] | None, group: object = GROUP, **more: Any) -> str:
+    resources: dict[str, Any] = {"Group": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/delivery"}}}
+    if made is not None:
+        resources["Errors"] = {"Type": "AWS::Logs::LogStream", "Properties": made}
+    options = {"Enabled": True, "LogGroupName": group, "LogStreamName": name, **more}
+    return delivery(resources, ExtendedS3DestinationConfiguration={"CloudWatchLoggingOptions": options})
+
+
+def test_a_log_stream_that_nobody_makes_is_found() -> None:
+    kdf135.finds(logging("errors", None))
+    kdf135.finds(logging("errors", {"LogGroupName": GROUP, "LogStreamName": "delivery"}))
+    kdf135.finds(logging("errors", {"LogGroupName": "/other", "LogStreamName": "errors"}))
+
+
+def test_a_log_stream_of_the_app_passes_by_reference_and_by_name() -> None:
+    kdf135.passes(logging({"Ref": "Errors"}, {"LogGroupName": GROUP}))
+    kdf135.passes(logging("errors", {"LogGroupName": GROUP, "LogStreamName": "errors"}))
+    kdf135.passes(logging("errors", {"LogGroupName": "/delivery", "LogStreamName": "errors"}))
+
+
+def test_a_log_group_of_another_app_does_not_apply() -> None:
+    kdf135.passes(logging("errors", None, group="/aws/kinesisfirehose/delivery"))
+    kdf135.passes(logging("errors", None, Enabled=False))
+
+
+def test_a_log_stream_whose_name_is_not_known_may_be_the_one() -> None:
+    kdf135.passes(logging("errors", {"LogGroupName": GROUP, "LogStreamName": UNKNOWN}))
+
+
+def test_a_name_from_a_parameter_is_undecided() -> None:
+    kdf135.undecided(logging(UNKNOWN, None))
