@@ -3,20 +3,24 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from aws_cdk import aws_s3 as s3
 
 from constructs_lib.cdk import (
     AppendDelimiter,
+    DataStream,
     Deaggregation,
     Decompression,
     DeliveryStream,
+    KinesisSource,
     LambdaTransform,
     LogMessageExtraction,
     PartitionBy,
     S3Destination,
 )
-from constructs_lib.policy import InvalidProperties
+from constructs_lib.policy import InvalidProperties, check
+from constructs_lib.policy.rules.streams.kds020_stream_read_calls import MOST_READERS
 from tests.synth.destinations import deliver
-from tests.synth.parts import function
+from tests.synth.parts import function, resources
 
 PARTITIONED = S3Destination(partition_by=PartitionBy.jq({"carrier": ".carrier"}))
 IN_ORDER = (Decompression(), LogMessageExtraction(), AppendDelimiter())
@@ -68,3 +72,35 @@ def test_processors_that_miss_another_are_refused(stack, processors, rule):
     with pytest.raises(InvalidProperties) as refusal:
         DeliveryStream(stack, "Delivery", destination=S3Destination(), processors=processors)
     assert {(finding.rule, finding.argument) for finding in refusal.value.findings} == {(rule, "processors")}
+
+
+def test_the_order_is_that_of_the_guide(stack):
+    configuration = deliver(
+        stack,
+        PARTITIONED,
+        processors=[AppendDelimiter(), Deaggregation(), LogMessageExtraction(), Decompression()],
+        transform=LambdaTransform(function=function(stack)),
+    )
+    assert types(configuration) == [
+        "Decompression",
+        "CloudWatchLogProcessing",
+        "RecordDeAggregation",
+        "Lambda",
+        "MetadataExtraction",
+        "AppendDelimiterToRecord",
+    ]
+
+
+def test_a_step_that_is_there_twice_is_refused(stack):
+    with pytest.raises(ValueError, match="AppendDelimiter twice"):
+        DeliveryStream(stack, "Delivery", destination=S3Destination(), processors=[AppendDelimiter()] * 2)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_deliveries_count_among_the_readers_of_a_stream(stack, more):
+    stream = DataStream(stack, "Stream")
+    for number in range(MOST_READERS + more):
+        bucket = s3.Bucket.from_bucket_name(stack, f"Lake{number}", "lake")
+        DeliveryStream(stack, f"To{number}", source=KinesisSource(stream), destination=S3Destination(bucket=bucket))
+    found = {finding.rule for finding in check({"Resources": resources(stack)}).findings}
+    assert ("KDS020" in found) is bool(more)

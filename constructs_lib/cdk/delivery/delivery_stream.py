@@ -22,7 +22,7 @@ from constructs_lib.cdk.delivery.destination_metrics import DESTINATIONS, Destin
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.log import DEFAULT_RETENTION, DeliveryLog
 from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
-from constructs_lib.cdk.delivery.processing import Processor
+from constructs_lib.cdk.delivery.processing import Processor, require_once
 from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.describe import describe
@@ -71,7 +71,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
 
     Raises:
         InvalidProperties: with every finding of the policy about the delivery stream.
-        ValueError: a unit cannot be converted to that of its property, or prefixes overlap.
+        ValueError: a unit cannot be converted to that of its property, prefixes overlap, or a processor is there twice.
 
     Example:
         >>> DeliveryStream(self, "ToLake", source=KinesisSource(stream), destination=S3Destination())
@@ -91,6 +91,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         delivery_stream_name: str | None = None,
         log_retention: logs.RetentionDays = DEFAULT_RETENTION,
     ) -> None:
+        require_once(processors)
         super().__init__(scope, id, physical_name=delivery_stream_name)
         self.role = firehose_role(self, "Role")
         log = DeliveryLog(self, "Log", retention=log_retention)

@@ -14,7 +14,7 @@ from constructs_lib.cdk.delivery.backup import BACKUP_ARGUMENTS, Backup
 from constructs_lib.cdk.delivery.buffering import BUFFERING_ARGUMENTS, Buffering, service_buffering
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.retry import RETRY_ARGUMENTS, retry_options, service_retry
-from constructs_lib.cdk.delivery.secrets import secret_configuration
+from constructs_lib.cdk.delivery.secrets import require_no_password, secret_configuration
 
 INTERVAL = "firehose-buffer-http-interval"
 ARGUMENTS = {
@@ -78,6 +78,7 @@ class HttpEndpointDestination(Destination):
 
     def bind(self, delivery: Delivery) -> BoundDestination:
         """Define the backup, allow the role to read the secret, and give `HttpEndpointDestinationConfiguration`."""
+        require_no_password(self.endpoint.url, "destination.endpoint.url")
         backup = self.backup.bind(delivery)
         buffering = self.buffering or service_buffering(self.endpoint.size, INTERVAL)()
         attributes = [

@@ -41,6 +41,19 @@ def in_order(processors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     return sorted(processors, key=lambda each: ORDER.index(each["Type"]))
 
 
+def require_once(processors: Iterable[Processor]) -> None:
+    """Refuse a step that is given twice.
+
+    Raises:
+        ValueError: it would be done to its own result.
+    """
+    seen: set[type] = set()
+    for each in processors:
+        if type(each) in seen:
+            raise ValueError(f"processors has {type(each).__name__} twice: a record goes through each step once")
+        seen.add(type(each))
+
+
 class Processor(ABC):
     """One step of processing; the policy tells which go together."""
 

@@ -19,7 +19,7 @@ from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery,
 from constructs_lib.cdk.delivery.failures import FailureBucket
 from constructs_lib.cdk.delivery.retry import RETRY_ARGUMENTS, retry_options, service_retry
 from constructs_lib.cdk.delivery.s3_access import allow_delivery, encryption
-from constructs_lib.cdk.delivery.secrets import secret_configuration
+from constructs_lib.cdk.delivery.secrets import require_no_password, secret_configuration
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
 
 ARGUMENTS = {
@@ -135,6 +135,7 @@ class RedshiftDestination(Destination):
 
     def bind(self, delivery: Delivery) -> BoundDestination:
         """Define the staging bucket, allow the role to read the secret, and give `RedshiftDestinationConfiguration`."""
+        require_no_password(self.database.jdbc_url, "destination.database")
         bucket, key = self.staging.bind(delivery)
         backup = self.source_backup.bind(delivery, key) if self.source_backup else None
         configuration = {

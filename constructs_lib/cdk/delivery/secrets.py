@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
+
+from constructs_lib.cdk.tokens import TOKEN_IN_TEXT
+
+PASSWORDS = frozenset({"password", "pwd"})
+
+
+def require_no_password(url: str, argument: str) -> None:
+    """Refuse an address with a password in it.
+
+    Args:
+        url: of a destination.
+        argument: its name in the caller's own code, for the message.
+
+    Raises:
+        ValueError: whoever reads the template could read the password.
+    """
+    parts = urlsplit(TOKEN_IN_TEXT.sub("token", url).removeprefix("jdbc:"))
+    before_host = parts.netloc.rpartition("@")[0]
+    if ":" in before_host or any(name.lower() in PASSWORDS for name in parse_qs(parts.query)):
+        raise ValueError(f"{argument} holds a password, which whoever reads the template can read: put it into secret")
 
 
 def secret_configuration(secret: secretsmanager.ISecret, role: iam.Role) -> dict[str, Any]:

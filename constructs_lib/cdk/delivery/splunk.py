@@ -13,7 +13,7 @@ from constructs_lib.cdk.delivery.backup import BACKUP_ARGUMENTS, Backup
 from constructs_lib.cdk.delivery.buffering import BUFFERING_ARGUMENTS, Buffering, service_buffering
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.retry import RETRY_ARGUMENTS, retry_options, service_retry
-from constructs_lib.cdk.delivery.secrets import secret_configuration
+from constructs_lib.cdk.delivery.secrets import require_no_password, secret_configuration
 from constructs_lib.cdk.tokens import seconds
 
 ARGUMENTS = {
@@ -64,6 +64,7 @@ class SplunkDestination(Destination):
 
     def bind(self, delivery: Delivery) -> BoundDestination:
         """Define the backup, allow the role to read the secret, and give `SplunkDestinationConfiguration`."""
+        require_no_password(self.endpoint, "destination.endpoint")
         backup = self.backup.bind(delivery)
         configuration = {
             "HECEndpoint": self.endpoint,
