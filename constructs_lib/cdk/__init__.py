@@ -1,5 +1,15 @@
 """Constructs for Kinesis Data Streams and Data Firehose. Only this package imports aws_cdk."""
 
+from constructs_lib.cdk.channels import (
+    Channel,
+    ChannelBucket,
+    ChannelTable,
+    GlueSchema,
+    ObjectCompression,
+    RecordFormat,
+    StorageClass,
+    TableCompression,
+)
 from constructs_lib.cdk.consumers import FanOutConsumer, KclConsumer, PollingConsumer, SharedConsumer
 from constructs_lib.cdk.delivery import (
     PARTNERS,
@@ -102,21 +112,22 @@ from constructs_lib.cdk.writers import (
 
 __all__ = [
     "PARTNERS", "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "AlarmSettings", "AppendDelimiter",
-    "Backup", "BucketEvents", "Buffering", "CacheLog", "ChangePrecision", "Collection", "Compression",
-    "ContentEncoding", "DataLoading", "DataStream", "Database", "DatabaseEngine", "DatabaseSource",
-    "Deaggregation", "Decompression", "DeliveryStream", "DirectPut", "DocumentId", "Endpoint", "EventRule",
-    "EventTable", "FailureBucket", "FanOutConsumer", "FirehoseEndpoint", "FirewallLogs", "FormatConversion",
-    "GlueTable", "HecEndpointType", "HiveJson", "HttpAccessLogs", "HttpEndpointDestination", "IcebergCatalog",
-    "IcebergDestination", "IcebergTable", "IndexRotation", "IotRule", "KclConsumer", "KinesisConstructsPlugin",
-    "KinesisSource", "LambdaTransform", "LogMessageExtraction", "LogSubscription", "MetricFilter",
-    "MetricFormat", "MetricStream", "MskConnectivity", "MskSource", "OnDemand", "OpenSearchDestination",
+    "Backup", "BucketEvents", "Buffering", "CacheLog", "ChangePrecision", "Channel", "ChannelBucket",
+    "ChannelTable", "Collection", "Compression", "ContentEncoding", "DataLoading", "DataStream", "Database",
+    "DatabaseEngine", "DatabaseSource", "Deaggregation", "Decompression", "DeliveryStream", "DirectPut",
+    "DocumentId", "Endpoint", "EventRule", "EventTable", "FailureBucket", "FanOutConsumer", "FirehoseEndpoint",
+    "FirewallLogs", "FormatConversion", "GlueSchema", "GlueTable", "HecEndpointType", "HiveJson",
+    "HttpAccessLogs", "HttpEndpointDestination", "IcebergCatalog", "IcebergDestination", "IcebergTable",
+    "IndexRotation", "IotRule", "KclConsumer", "KinesisConstructsPlugin", "KinesisSource", "LambdaTransform",
+    "LogMessageExtraction", "LogSubscription", "MetricFilter", "MetricFormat", "MetricStream",
+    "MskConnectivity", "MskSource", "ObjectCompression", "OnDemand", "OpenSearchDestination",
     "OpenSearchServerlessDestination", "OpenXJson", "Orc", "OrcCompression", "Parquet", "ParquetCompression",
     "PartitionBy", "Partner", "Pipe", "PipelineMonitoring", "PollingConsumer", "Provisioned", "PythonEntry",
-    "PythonFunction", "QueueSource", "RecordDistribution", "RedshiftDestination", "ResolverQueryLogs",
-    "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "Selection", "SesEvents", "ShardAutoscaling",
-    "SharedConsumer", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "StreamApi",
-    "StreamSource", "StreamsEndpoint", "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs",
-    "firehose_addresses", "firehose_cluster_policy", "firehose_peer", "fluent_bit_output",
-    "kinesis_agent_configuration", "record_data_events", "stack_policy", "stream_changes", "write_broker_logs",
-    "write_cache_logs",
+    "PythonFunction", "QueueSource", "RecordDistribution", "RecordFormat", "RedshiftDestination",
+    "ResolverQueryLogs", "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "Selection", "SesEvents",
+    "ShardAutoscaling", "SharedConsumer", "SnowflakeDestination", "SourceBackup", "SplunkDestination",
+    "Staging", "StorageClass", "StreamApi", "StreamSource", "StreamsEndpoint", "TableCompression",
+    "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs", "firehose_addresses",
+    "firehose_cluster_policy", "firehose_peer", "fluent_bit_output", "kinesis_agent_configuration",
+    "record_data_events", "stack_policy", "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip

@@ -26,6 +26,12 @@ def request_problems(properties: dict[str, Any]) -> list[str]:
     return list(_problems(create_delivery_stream(), {"DeliveryStreamName": "any", **properties}, "request"))
 
 
+def problems_of_request(service: str, operation: str, properties: dict[str, Any]) -> list[str]:
+    """Say what a service would refuse of the properties of a resource, where those are named as in its request."""
+    model = botocore.session.get_session().get_service_model(service)
+    return list(_problems(model.operation_model(operation).input_shape, properties, "request"))
+
+
 def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
     if isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref")):
         return

@@ -65,6 +65,7 @@ class DataStream(kinesis.Stream):
         definition: what was checked.
         resource_policy: what was checked of the resource policy, once the stream is shared.
         registered_consumers: the consumers that were defined for the stream so far.
+        channels: the channels that were defined for it so far.
 
     Raises:
         InvalidProperties: with every finding of the policy about the stream.
@@ -118,6 +119,7 @@ class DataStream(kinesis.Stream):
         )
         self.definition = approval.annotate(self)
         self.registered_consumers: list[Definition] = []
+        self.channels: list[Definition] = []
         self.resource_policy: Definition | None = None
         self._shared: list[dict[str, Any]] = []
         if key is not None:
