@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from constructs_lib.graph import ResourceView, Value
 
 ALARM = "AWS::CloudWatch::Alarm"
-KINESIS, FIREHOSE = "AWS/Kinesis", "AWS/Firehose"
+KINESIS, FIREHOSE, LAMBDA = "AWS/Kinesis", "AWS/Firehose", "AWS/Lambda"
 OF_KINESIS = """
 GetRecords.Bytes GetRecords.IteratorAge GetRecords.IteratorAgeMilliseconds GetRecords.Latency GetRecords.Records
 GetRecords.Success IncomingBytes IncomingRecords PutRecord.Bytes PutRecord.Latency PutRecord.Success
@@ -66,15 +66,33 @@ class Metric:
         """Such as `IncomingBytes`."""
         return self.at["MetricName"]
 
+    @property
+    def statistic(self) -> Value:
+        """Such as `Maximum`: beside a single metric, or around one of metric math."""
+        if not self.at.path:
+            return self.at["Statistic"]
+        return self.at.owner[".".join(map(str, (*self.at.path[:-1], "Stat")))]
+
     def dimension(self, name: str) -> Value | None:
         """The value of a dimension; `None` when it is not there."""
         return next((d["Value"] for d in self.at["Dimensions"].items if d["Name"].text == name), None)
 
 
-def metrics_of(alarm: ResourceView) -> Iterator[Metric]:
-    """The metrics of Kinesis and Firehose that an alarm looks at."""
-    single = Value((), alarm.resource.properties, alarm)
-    of_math = [query["MetricStat.Metric"] for query in alarm["Metrics"].items]
-    for at in (single, *of_math):
-        if at["Namespace"].exists and at["Namespace"].text in NAMES:
-            yield Metric(at)
+def metrics_of(alarm: ResourceView, *more: str) -> Iterator[Metric]:
+    """The metrics of Kinesis and Firehose, and of more namespaces, that an alarm looks at."""
+    for metric in all_metrics(alarm):
+        if metric.namespace.exists and metric.namespace.text in {*NAMES, *more}:
+            yield metric
+
+
+def all_metrics(alarm: ResourceView) -> Iterator[Metric]:
+    """The metrics that an alarm looks at, of whatever namespace."""
+    yield Metric(Value((), alarm.resource.properties, alarm))
+    for query in alarm["Metrics"].items:
+        if query["MetricStat"].exists:
+            yield Metric(query["MetricStat.Metric"])
+
+
+def is_of_streams(alarm: ResourceView) -> bool:
+    """Tell whether an alarm looks at a stream, a delivery stream or a function."""
+    return next(metrics_of(alarm, LAMBDA), None) is not None

@@ -11,12 +11,16 @@ from constructs_lib.policy.reading.alarms import (
     ACCOUNT_WIDE,
     ALARM,
     KINESIS,
+    LAMBDA,
     PER_CONSUMER,
     SHARD_ONLY,
     Metric,
     metrics_of,
 )
 from constructs_lib.policy.rule import Violation, rule
+
+ITERATOR_AGE = "IteratorAge"
+"""Of Lambda's metrics, the one for functions that read streams; without any dimension it may be the account's."""
 
 
 @rule(
@@ -33,7 +37,7 @@ from constructs_lib.policy.rule import Violation, rule
 )
 def alarm_dimensions(alarm: ResourceView) -> Iterator[Violation]:
     """Check one alarm."""
-    for metric in metrics_of(alarm):
+    for metric in metrics_of(alarm, LAMBDA):
         missing = [name for name in wanted(metric) if metric.dimension(name) is None]
         if missing:
             yield Violation(
@@ -47,6 +51,8 @@ def alarm_dimensions(alarm: ResourceView) -> Iterator[Violation]:
 def wanted(metric: Metric) -> list[str]:
     """The dimensions that a metric has."""
     name = metric.name.text or ""
+    if metric.namespace.text == LAMBDA:
+        return ["FunctionName"] if name == ITERATOR_AGE and metric.at["Dimensions"].items else []
     if metric.namespace.text != KINESIS:
         return [] if name in ACCOUNT_WIDE else ["DeliveryStreamName"]
     if metric.dimension("ChannelName") is not None or name.startswith("DeliveryTo"):

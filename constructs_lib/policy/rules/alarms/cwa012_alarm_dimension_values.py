@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView, Value
 from constructs_lib.policy.examples.alarms import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.alarms import ALARM, metrics_of
+from constructs_lib.policy.reading.alarms import ALARM, LAMBDA, metrics_of
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import CONSUMER, STREAM
 from constructs_lib.policy.rule import Violation, rule
 
+FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 GIVES_NAME: dict[str, set[tuple[str, str | None]]] = {
     "StreamName": {(STREAM, None)},
     "ConsumerName": {(CONSUMER, "ConsumerName")},
     "DeliveryStreamName": {(DELIVERY_STREAM, None)},
+    "FunctionName": {(function, None) for function in FUNCTIONS},
 }
 """Dimension to the (type, attribute) that give the name it wants."""
-KNOWN = {STREAM, CONSUMER, DELIVERY_STREAM}
+KNOWN = {STREAM, CONSUMER, DELIVERY_STREAM, *FUNCTIONS}
 
 
 @rule(
@@ -35,7 +37,7 @@ KNOWN = {STREAM, CONSUMER, DELIVERY_STREAM}
 )
 def alarm_dimension_values(alarm: ResourceView) -> Iterator[Violation]:
     """Check one alarm."""
-    for metric in metrics_of(alarm):
+    for metric in metrics_of(alarm, LAMBDA):
         for name, right in GIVES_NAME.items():
             value = metric.dimension(name)
             if value is not None and is_wrong(value, right):

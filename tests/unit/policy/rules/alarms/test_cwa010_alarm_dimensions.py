@@ -43,3 +43,8 @@ def test_other_namespaces_pass() -> None:
 
 def test_dimensions_that_are_not_known_are_undecided() -> None:
     cwa010.undecided(example(dimensions="").replace("Dimensions: []", "Dimensions: !ImportValue dimensions"))
+
+
+def test_the_age_of_a_function_has_the_name_of_the_function() -> None:
+    cwa010.finds(example(metric="IteratorAge", dimensions="Function: watch", namespace="AWS/Lambda"))
+    cwa010.passes(example(metric="IteratorAge", dimensions="FunctionName: watch", namespace="AWS/Lambda"))

@@ -25,3 +25,16 @@ def test_known_names_and_names_of_their_own_pass() -> None:
 
 def test_a_name_that_is_not_known_is_undecided() -> None:
     cwa011.undecided(example(metric="!ImportValue metric", dimensions=""))
+
+
+def test_the_metric_after_one_that_is_right_is_checked_too() -> None:
+    text = """
+Resources:
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Metrics:
+        - {Id: a, MetricStat: {Metric: {Namespace: AWS/Kinesis, MetricName: IncomingBytes}}}
+        - {Id: b, MetricStat: {Metric: {Namespace: AWS/Kinesis, MetricName: IncomingByte}}}
+"""
+    assert cwa011.finds(text).given == "IncomingByte"

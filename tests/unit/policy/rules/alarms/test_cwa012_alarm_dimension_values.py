@@ -32,3 +32,16 @@ def test_names_pass() -> None:
 
 def test_alarms_on_other_metrics_pass() -> None:
     cwa012.passes(example(dimensions="StreamName: !GetAtt Orders.Arn", namespace="Custom"))
+
+
+def test_a_resource_whose_ref_is_not_known_and_an_empty_value_pass() -> None:
+    own = "  Own: {Type: Custom::Stream}\n"
+    cwa012.passes(example(dimensions="StreamName: !GetAtt Own.Name") + own)
+    cwa012.passes(example(dimensions='StreamName: ""'))
+
+
+def test_the_arn_of_a_function_is_no_name() -> None:
+    function = "  Watch: {Type: AWS::Lambda::Function}\n"
+    age = example(metric="IteratorAge", dimensions="FunctionName: !GetAtt Watch.Arn", namespace="AWS/Lambda") + function
+    assert cwa012.finds(age).property == "Dimensions.0.Value"
+    cwa012.passes(age.replace("!GetAtt Watch.Arn", "!Ref Watch"))
