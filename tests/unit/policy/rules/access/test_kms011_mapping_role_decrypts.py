@@ -24,3 +24,8 @@ def test_an_imported_stream_is_undecided() -> None:
 
 def test_a_function_outside_the_app_does_not_apply() -> None:
     kms011.passes(kms011.rule.bad.replace("FunctionName: !Ref Watch", "FunctionName: watch"))
+
+
+def test_a_mapping_of_something_else_does_not_apply() -> None:
+    source = "EventSourceArn: 'arn:aws:sqs:us-east-1:111122223333:a'"
+    kms011.passes(kms011.rule.bad.replace("EventSourceArn: !GetAtt Source.Arn", source))

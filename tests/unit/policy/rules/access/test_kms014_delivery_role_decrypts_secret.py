@@ -25,3 +25,18 @@ def test_a_secret_under_the_key_of_the_service_does_not_apply() -> None:
 
 def test_an_imported_key_is_undecided() -> None:
     kms014.undecided(kms014.rule.bad.replace("KmsKeyId: !GetAtt Key.Arn", "KmsKeyId: !ImportValue key"))
+
+
+def test_a_secret_outside_the_app_or_a_setting_that_is_off_does_not_apply() -> None:
+    for instead in ("SecretARN: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:a'", "SecretARN: !ImportValue a"):
+        kms014.passes(kms014.rule.bad.replace("SecretARN: !Ref Secret", instead))
+    kms014.passes(kms014.rule.bad.replace("Enabled: true", "Enabled: false"))
+
+
+def test_what_is_no_secret_has_no_key_of_a_secret() -> None:
+    kms014.passes(kms014.rule.bad.replace("AWS::SecretsManager::Secret", "AWS::SSM::Parameter"))
+
+
+def test_without_a_role_of_its_own_the_role_of_the_destination_reads_the_secret() -> None:
+    text = kms014.rule.bad.replace("Enabled: true, RoleARN: !GetAtt Role.Arn", "Enabled: true")
+    assert kms014.finds(text).property == "HttpEndpointDestinationConfiguration.RoleARN"

@@ -75,3 +75,12 @@ def test_a_topic_of_kafka_and_a_path_in_a_bucket_are_refused() -> None:
     lam090.finds(given("kafka://failed"))
     lam090.finds(given("arn:aws:s3:::orders-failed/lambda"))
     lam090.finds(given("!Sub '${Failed.Arn}/lambda'", "AWS::S3::Bucket"))
+
+
+def test_a_destination_in_words_that_are_no_arn_is_not_judged() -> None:
+    for text in ("failed", "arn:aws", "a:b:lambda:c", "'arn:aws:${service}:us-east-1:111122223333:failed'"):
+        lam090.passes(given(text))
+
+
+def test_a_resource_of_another_kind_is_not_judged_by_its_attribute() -> None:
+    lam090.passes(given("!Ref Failed", "Custom::Queue"))

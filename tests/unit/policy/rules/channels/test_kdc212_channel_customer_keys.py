@@ -29,3 +29,7 @@ def test_no_encryption_passes() -> None:
 
 def test_a_key_that_is_not_known_is_undecided() -> None:
     kdc212.undecided(example(stream=STREAM.format(key="!ImportValue key")))
+
+
+def test_a_key_of_the_app_passes_on_the_channel_too() -> None:
+    kdc212.passes(example(more="EncryptionConfiguration: {EncryptionType: KMS, KeyId: !GetAtt Key.Arn}") + KEY)

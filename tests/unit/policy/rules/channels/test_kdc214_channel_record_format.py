@@ -23,3 +23,8 @@ def test_a_format_that_does_not_exist_is_the_bounds() -> None:
 
 def test_a_format_that_is_not_known_is_undecided() -> None:
     kdc214.undecided(example(record="{RecordFormatType: !ImportValue format}"))
+
+
+def test_a_format_passes_where_its_destination_is_the_only_one() -> None:
+    kdc214.passes(example(TO_S3, record="{RecordFormatType: STRING}"))
+    kdc214.passes(example(TO_TABLES, record="{RecordFormatType: GSR_JSON}"))

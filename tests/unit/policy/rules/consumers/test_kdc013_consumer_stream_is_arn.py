@@ -23,3 +23,8 @@ def test_arns_of_streams_pass() -> None:
     for stream in ("!GetAtt Orders.Arn", "!ImportValue orders", "arn:aws:kinesis:us-east-1:111122223333:stream/orders"):
         kdc013.passes(EXAMPLE.format(stream=stream))
     kdc013.passes(EXAMPLE.format(stream="!GetAtt Other.StreamARN") + OTHER)
+
+
+def test_a_resource_that_the_app_does_not_know_as_a_stream_passes() -> None:
+    kdc013.passes(EXAMPLE.format(stream="!Ref Other") + "  Other: {Type: Custom::Stream}")
+    kdc013.passes(EXAMPLE.format(stream="!GetAtt Other.StreamARN") + "  Other: {Type: Custom::Stream}")

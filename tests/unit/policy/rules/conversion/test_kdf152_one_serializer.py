@@ -35,3 +35,7 @@ def test_one_that_is_known_only_at_deployment_passes() -> None:
 
 def test_a_block_that_is_known_only_at_deployment_is_undecided() -> None:
     kdf152.undecided(s3(**conversion(OutputFormatConfiguration={"Serializer": UNKNOWN})))
+
+
+def test_a_conversion_without_an_output_block_is_another_rules() -> None:
+    kdf152.passes(s3(**conversion(OutputFormatConfiguration={"Ref": "AWS::NoValue"})))

@@ -25,3 +25,18 @@ def test_without_partitioning_it_does_not_apply() -> None:
 
 def test_a_query_that_a_parameter_holds_is_undecided() -> None:
     kdf113.undecided(s3(**PARTITIONING, **processing(("MetadataExtraction", {"MetadataExtractionQuery": UNKNOWN}))))
+
+
+def test_a_processor_without_a_query_is_passed_over_and_the_next_is_checked() -> None:
+    many = "{" + ", ".join(f"k{number}: .k" for number in range(51)) + "}"
+    query = ("MetadataExtraction", {"MetadataExtractionQuery": many})
+    kdf113.finds(s3(**PARTITIONING, **processing(("MetadataExtraction", {}), query)))
+
+
+def test_a_query_whose_keys_cannot_be_read_off_is_undecided() -> None:
+    query = ("MetadataExtraction", {"MetadataExtractionQuery": ".keys | from_entries"})
+    kdf113.undecided(s3(**PARTITIONING, **processing(query)))
+
+
+def test_too_many_keys_without_partitioning_do_not_apply() -> None:
+    kdf113.passes(keys(51).replace('"Enabled": true}, "Proc', '"Enabled": false}, "Proc'))

@@ -22,3 +22,17 @@ def test_a_literal_name_is_the_bounds() -> None:
 
 def test_a_name_that_is_not_known_is_undecided() -> None:
     glu010.undecided(EXAMPLE.format(name="!ImportValue name"))
+
+
+def test_a_database_whose_name_the_deployment_makes_up_is_undecided() -> None:
+    glu010.undecided(EXAMPLE.format(name="!Ref AWS::NoValue"))
+
+
+def test_what_is_no_database_or_table_of_glue_is_not_judged() -> None:
+    glu010.passes(EXAMPLE.format(name="retail-sales").replace("AWS::Glue::Database", "Custom::Database"))
+
+
+def test_the_names_after_a_literal_one_are_checked_too() -> None:
+    text = EXAMPLE.format(name="retail-sales")
+    finding = glu010.finds(text.replace("List:\n", "List:\n          - {DestinationDatabaseName: a}\n"))
+    assert (finding.property or "").endswith("List.1.DestinationDatabaseName")

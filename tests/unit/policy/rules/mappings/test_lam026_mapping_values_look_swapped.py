@@ -44,3 +44,14 @@ def test_a_factor_out_of_range_alone_is_another_rules() -> None:
 
 def test_a_number_that_is_not_known_is_undecided() -> None:
     lam026.undecided(sam("ParallelizationFactor: !Ref Size", "MaximumRetryAttempts: 4"))
+
+
+def test_a_factor_in_range_or_retries_that_are_no_factor_pass() -> None:
+    lam026.passes(example("ParallelizationFactor: 10", "MaximumRetryAttempts: 4"))
+    lam026.passes(example("ParallelizationFactor: 50", "MaximumRetryAttempts: 100"))
+    lam026.passes(example("MaximumRetryAttempts: 4"))
+
+
+def test_what_is_no_number_is_undecided() -> None:
+    lam026.undecided(example("ParallelizationFactor: many", "MaximumRetryAttempts: 4"))
+    lam026.undecided(example("ParallelizationFactor: 50", "MaximumRetryAttempts: few"))

@@ -36,3 +36,8 @@ def test_a_stream_whose_mode_the_service_chooses_passes() -> None:
 
 def test_a_mode_that_a_parameter_decides_is_undecided() -> None:
     kds011.undecided(STREAM.format(properties="StreamModeDetails: {StreamMode: !Ref Mode}, WarmThroughputMiBps: 100"))
+
+
+def test_another_strategy_of_a_provisioned_stream_is_refused() -> None:
+    properties = "ShardCount: 1, RecordDistributionStrategy: AUTO"
+    assert kds011.finds(STREAM.format(properties=properties)).severity is Severity.ERROR

@@ -31,3 +31,10 @@ def test_a_delivery_stream_without_subscription_does_not_apply() -> None:
 
 def test_a_compression_that_a_parameter_holds_is_undecided() -> None:
     kdf063.undecided(logs(CompressionFormat=UNKNOWN))
+
+
+def test_other_destinations_are_passed_over() -> None:
+    arn = {"Fn::GetAtt": ["Delivery", "Arn"]}
+    subscription = {"Type": "AWS::Logs::SubscriptionFilter", "Properties": {"DestinationArn": arn}}
+    block = {"CompressionFormat": "GZIP"}
+    kdf063.passes(delivery({"Subscription": subscription}, HttpEndpointDestinationConfiguration=block))
