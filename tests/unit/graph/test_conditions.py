@@ -157,4 +157,53 @@ def test_conditions_that_name_others_twice_take_no_longer_than_those_that_name_t
     conditions = Conditions(expressions={"C0": parse_expression('Equals(AWS::Region, "eu-west-1")'), **chain})
     assert conditions.holds("C48", {}, {}) is None
     assert conditions.holds("C1", {}, {"AWS::Region": "eu-west-1"}) is (function == "Or")
-    assert set(conditions.pinned("C48", function == "And")) <= {"AWS::Region"}
+
+
+@pytest.mark.parametrize(("function", "outcome"), [("And", True), ("Or", False)])
+def test_what_conditions_pin_that_name_others_twice_is_found_as_soon(function: str, outcome: bool) -> None:
+    chain = {
+        f"C{at}": parse_expression(f"{function}(Condition(C{at - 1}), Condition(C{at - 1}))") for at in range(1, 49)
+    }
+    conditions = Conditions(expressions={"C0": parse_expression('Equals(AWS::Region, "eu-west-1")'), **chain})
+    assert conditions.pinned("C48", outcome) == ({"AWS::Region": "eu-west-1"} if outcome else {})
+
+
+TWO = """
+Parameters: {P: {Type: String}, Q: {Type: String}, Size: {Type: Number, Default: 5}}
+Conditions:
+  A: !Equals [!Ref P, x]
+  B: !Equals [!Ref Q, x]
+  Either: !Or [!Condition A, !Condition B]
+Resources:
+  Orders:
+    Type: T
+    Properties: {A: !If [A, a, "-"], B: !If [B, b, "-"], Either: !If [Either, e, "-"], Size: !Ref Size, P: !Ref P}
+"""
+
+
+def readings(*paths: str) -> list[tuple[str, ...]]:
+    """What stands at paths, under every scenario."""
+    graph = read_template(TWO, "two.yaml")
+
+    def read(scenario: Scenario) -> tuple[str, ...]:
+        resource = View(graph, scenario).of(graph.resources[0])
+        return tuple("?" if resource[path].undecided else str(resource[path].text) for path in paths)
+
+    return sorted(found for _, found in explore(read))
+
+
+def test_no_scenario_contradicts_what_others_of_its_conditions_imply() -> None:
+    agreeing = [("-", "-", "-"), ("e", "-", "b"), ("e", "a", "-"), ("e", "a", "b")]
+    assert readings("Either", "A", "B") == agreeing
+    assert readings("A", "B", "Either") == sorted((a, b, either) for either, a, b in agreeing)
+
+
+def test_what_can_fall_in_one_way_only_takes_no_part_in_the_scenarios() -> None:
+    assert readings("A", "Size", "B") == [("-", "5", "-"), ("-", "5", "b"), ("a", "5", "-"), ("a", "5", "b")]
+    graph = read_template(TWO, "two.yaml")
+    [(scenario, size)] = explore(lambda scenario: View(graph, scenario).of(graph.resources[0])["Size"].text)
+    assert (scenario.describe(), size) == ("", "5")
+
+
+def test_a_parameter_is_known_where_a_condition_pins_it_and_unknown_elsewhere() -> None:
+    assert readings("A", "P") == [("-", "?"), ("a", "x")]
