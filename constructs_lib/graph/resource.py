@@ -50,6 +50,7 @@ class Resource:
         depends_on: logical ids in `DependsOn`.
         condition: name of its condition.
         deletion_policy: what happens to it when it leaves the stack.
+        replace_policy: what happens to it when an update replaces it.
         construct_path: `aws:cdk:path` of its metadata.
         arguments: property path to the Python argument that decided it.
         hints: what CloudFormation has no property for.
@@ -62,6 +63,7 @@ class Resource:
     depends_on: tuple[str, ...] = ()
     condition: str | None = None
     deletion_policy: str | None = None
+    replace_policy: str | None = None
     construct_path: str | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, Any] = field(default_factory=dict)

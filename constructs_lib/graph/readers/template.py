@@ -163,10 +163,6 @@ class TemplateReader:
         notes = metadata if isinstance(metadata, Mapping) else {}
         path, hints = notes.get(CONSTRUCT_PATH), notes.get(HINTS)
 
-        policy = (
-            None if found.deletion_policy is None else self.node(found.deletion_policy, logical_id, "DeletionPolicy")
-        )
-
         def read() -> Mapping[str, Node]:
             resolved, found.properties = found.properties, {}
             return {key: self.node(value, logical_id, f"Properties.{key}") for key, value in resolved.items()}
@@ -178,10 +174,16 @@ class TemplateReader:
             read=read,
             depends_on=tuple(found.depends_on),
             condition=found.condition,
-            deletion_policy=policy if isinstance(policy, str) else None,
+            deletion_policy=self.policy(found.deletion_policy, logical_id, "DeletionPolicy"),
+            replace_policy=self.policy(found.update_replace_policy, logical_id, "UpdateReplacePolicy"),
             construct_path=path if isinstance(path, str) else None,
             hints=hints if isinstance(hints, Mapping) else {},
         )
+
+    def policy(self, value: Any, logical_id: str, name: str) -> str | None:
+        """Read a resource attribute that says what becomes of it."""
+        node = None if value is None else self.node(value, logical_id, name)
+        return node if isinstance(node, str) else None
 
     def node(self, value: Any, logical_id: str, path: str) -> Node:
         """Convert one resolved value.

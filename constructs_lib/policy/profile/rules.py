@@ -10,7 +10,7 @@ from constructs_lib.policy.bounds import bounds
 from constructs_lib.policy.bounds.bound import Bound, Holder
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.profile.profile import Profile
-from constructs_lib.policy.profile.schema import DESTINATIONS
+from constructs_lib.policy.reading.destination_blocks import DESTINATIONS
 from constructs_lib.policy.rule import Check, Rule, Violation
 
 STREAM = "AWS::Kinesis::Stream"

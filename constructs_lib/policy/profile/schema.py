@@ -7,18 +7,10 @@ from typing import Any
 from constructs_lib.limits import Kind, table
 from constructs_lib.policy.bounds import bounds
 from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.reading.destination_blocks import DESTINATIONS
 from constructs_lib.policy.registry import discover
+from constructs_lib.policy.updates import UPDATE_RULES
 
-DESTINATIONS = {
-    "s3": ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"),
-    "redshift": ("RedshiftDestinationConfiguration",),
-    "opensearch": ("AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration"),
-    "opensearch-serverless": ("AmazonOpenSearchServerlessDestinationConfiguration",),
-    "splunk": ("SplunkDestinationConfiguration",),
-    "http": ("HttpEndpointDestinationConfiguration",),
-    "snowflake": ("SnowflakeDestinationConfiguration",),
-    "iceberg": ("IcebergDestinationConfiguration",),
-}
 OFF = "off"
 VERSION = 1
 ORGANISATION = ("ORG001", "ORG002", "ORG003", "ORG004")
@@ -37,6 +29,7 @@ def profile_schema() -> dict[str, Any]:
     bounded = sorted(
         {bound.limit.id for bound in bounds() if bound.limit.kind in {Kind.RANGE, Kind.LENGTH, Kind.COUNT}}
     )
+    waivable = [*rules, *(rule.id for rule in UPDATE_RULES)]
     adjustable = [limit.id for limit in table().values() if limit.adjustable and limit.maximum is not None]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -113,7 +106,7 @@ def profile_schema() -> dict[str, Any]:
                     "additionalProperties": False,
                     "required": ["rule", "owner", "reason", "expires"],
                     "properties": {
-                        "rule": {"enum": rules},
+                        "rule": {"enum": waivable},
                         "resource": {
                             "description": RESOURCE,
                             **TEXT,

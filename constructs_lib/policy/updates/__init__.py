@@ -1,5 +1,5 @@
 """What an update of a deployed stack replaces, drops or cannot do."""
 
-from constructs_lib.policy.updates.compare import compare_templates
+from constructs_lib.policy.updates.compare import UPDATE_RULES, compare_templates
 
-__all__ = ["compare_templates"]
+__all__ = ["UPDATE_RULES", "compare_templates"]

@@ -6,21 +6,12 @@ from collections.abc import Iterator
 
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.profile.schema import DESTINATIONS
+from constructs_lib.policy.reading.destination_blocks import DESTINATIONS
 from constructs_lib.policy.updates.change import Change, Loss, UpdateRule
 
 DELIVERY_STREAM = "AWS::KinesisFirehose::DeliveryStream"
-MAPPING = "AWS::Lambda::EventSourceMapping"
-CREATE_ONLY = (
-    "DeliveryStreamName",
-    "DeliveryStreamType",
-    "KinesisStreamSourceConfiguration",
-    "MSKSourceConfiguration",
-    "DatabaseSourceConfiguration",
-)
-MAPPING_CREATE_ONLY = tuple(map(str, limit("esm-immutable").allowed))
 PARTITIONING = "ExtendedS3DestinationConfiguration.DynamicPartitioningConfiguration.Enabled"
-OPENSEARCH = ("opensearch", "opensearch-serverless")
+OPENSEARCH = {"opensearch", "opensearch-serverless"}
 MODES = {
     "ExtendedS3DestinationConfiguration": ("Enabled", "Disabled"),
     "RedshiftDestinationConfiguration": ("Enabled", "Disabled"),
@@ -36,18 +27,17 @@ def delivery_stream_is_replaced(change: Change) -> Iterator[Loss]:
             change.old["DeliveryStreamName"], "the delivery stream and what it buffers are deleted", given="removed"
         )
         return
-    for path in CREATE_ONLY:
-        if change.differs(path):
-            yield Loss(
-                change.new[path],
-                f"{path} changes: a new delivery stream takes its place, and what the old one buffers may be lost",
-                given=f"{path} changes",
-            )
+    for path in change.recreated():
+        yield Loss(
+            change.new[path],
+            f"{path} changes: a new delivery stream takes its place, and what the old one buffers may be lost",
+            given=f"{path} changes",
+        )
 
 
 def partitioning_is_switched(change: Change) -> Iterator[Loss]:
     """Find dynamic partitioning that is switched on or off after creation."""
-    if change.new is None or any(change.differs(path) for path in CREATE_ONLY):
+    if change.new is None or any(change.recreated()):
         return
     before, after = change.old[PARTITIONING].flag is True, change.new[PARTITIONING].flag is True
     if before is not after:
@@ -60,14 +50,14 @@ def partitioning_is_switched(change: Change) -> Iterator[Loss]:
 
 def destination_is_switched(change: Change) -> Iterator[Loss]:
     """Find OpenSearch destinations that become something else, or the reverse."""
-    if change.new is None:
+    if change.new is None or any(change.recreated()):
         return
     before, after = (
         {name for name, blocks in DESTINATIONS.items() if any(side[block].exists for block in blocks)}
         for side in (change.old, change.new)
     )
-    if before != after and any(name in before | after for name in OPENSEARCH):
-        block = next(block for name in sorted(after) for block in DESTINATIONS[name]) if after else "DeliveryStreamType"
+    if before and after and bool(before & OPENSEARCH) != bool(after & OPENSEARCH):
+        block = next(block for name in sorted(after) for block in DESTINATIONS[name] if change.new[block].exists)
         yield Loss(
             change.new[block],
             f"the destination changes from {', '.join(sorted(before))} to {', '.join(sorted(after))}",
@@ -77,7 +67,7 @@ def destination_is_switched(change: Change) -> Iterator[Loss]:
 
 def backup_is_switched_off(change: Change) -> Iterator[Loss]:
     """Find backup modes that go back."""
-    if change.new is None:
+    if change.new is None or any(change.recreated()):
         return
     for block, (kept, given_up) in MODES.items():
         path = f"{block}.S3BackupMode"
@@ -88,22 +78,6 @@ def backup_is_switched_off(change: Change) -> Iterator[Loss]:
         ):
             yield Loss(
                 change.new[path], f"the backup goes back from {kept} to {given_up}", given=f"{kept} to {given_up}"
-            )
-
-
-def mapping_is_replaced(change: Change) -> Iterator[Loss]:
-    """Find event source mappings that start anew."""
-    if change.new is None:
-        yield Loss(
-            change.old["FunctionName"], "the mapping is deleted: the function sees nothing more", given="removed"
-        )
-        return
-    for path in MAPPING_CREATE_ONLY:
-        if change.differs(path):
-            yield Loss(
-                change.new[path],
-                f"{path} changes: a new mapping starts at its own position, so records are read again or skipped",
-                given=f"{path} changes",
             )
 
 
@@ -151,16 +125,5 @@ RULES = (
         fix="leave S3BackupMode as it is, or define a delivery stream under another logical id",
         source=limit("firehose-backup-mode-s3").read,
         check=backup_is_switched_off,
-    ),
-    UpdateRule(
-        id="UPD020",
-        name="mapping-is-replaced",
-        severity=Severity.WARNING,
-        resources=(MAPPING,),
-        allowed="the same source and starting position",
-        why="the place up to which records were handled is forgotten",
-        fix="leave these properties as they are",
-        source=limit("esm-immutable").read,
-        check=mapping_is_replaced,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
+from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.updates.change import Change, Loss, UpdateRule
@@ -13,27 +14,36 @@ STREAM = "AWS::Kinesis::Stream"
 CONSUMER = "AWS::Kinesis::StreamConsumer"
 DOUBLE, HALF = limit("kinesis-stream-update-shard-max-double"), limit("kinesis-stream-update-shard-min-half")
 SWITCHES = limit("kinesis-stream-mode-switch-per-day")
-KEEPING = {"Retain", "RetainExceptOnCreate", "Snapshot"}
+MODE = "StreamModeDetails.StreamMode"
 
 
 def stream_is_replaced(change: Change) -> Iterator[Loss]:
     """Find streams that lose their records."""
+    severity = Severity.WARNING if change.kept else None
     if change.new is None:
-        kept = change.old.resource.deletion_policy in KEEPING
-        yield Loss(
-            change.old["Name"],
-            "the stream leaves the stack and is kept, outside of it"
-            if kept
-            else "the stream and its records are deleted",
-            given="removed",
-            severity=Severity.WARNING if kept else None,
+        successor = renamed_to(change)
+        fate = "leaves the stack and is kept, outside of it" if change.kept else "and its records are deleted"
+        hint = (
+            f"; {successor} looks like it under another logical id, which is a new, empty stream" if successor else ""
         )
-    elif change.differs("Name"):
+        yield Loss(change.old["Name"], f"the stream {fate}{hint}", given="removed", severity=severity)
+        return
+    for path in change.recreated():
         yield Loss(
-            change.new["Name"],
+            change.new[path],
             "the stream gets another name: a new, empty stream takes its place, and the records stay behind",
             given="renamed",
+            severity=severity,
         )
+
+
+def renamed_to(change: Change) -> str | None:
+    """Find the resource that is written like the one that is gone, and was not there before."""
+    old, known = change.old.resource, {resource.id for resource in change.comparison.before.graph.resources}
+    for new in change.comparison.after.graph.resources:
+        if new.type == old.type and new.id not in known and new.properties == old.properties:
+            return new.id
+    return None
 
 
 def shards_change_too_far(change: Change) -> Iterator[Loss]:
@@ -65,13 +75,21 @@ def retention_falls(change: Change) -> Iterator[Loss]:
 
 def mode_switches(change: Change) -> Iterator[Loss]:
     """Find switches of the capacity mode."""
-    path = "StreamModeDetails.StreamMode"
-    if change.new is not None and change.old[path].exists and change.new[path].exists and change.differs(path):
+    if change.new is None:
+        return
+    before, after = mode(change.old), mode(change.new)
+    if before and after and before != after:
         yield Loss(
-            change.new[path],
+            change.new[MODE],
             f"the capacity mode is switched; {SWITCHES.high} switches fit into 24 hours",
-            given=f"{change.old[path].text} to {change.new[path].text}",
+            given=f"{before} to {after}",
         )
+
+
+def mode(stream: ResourceView) -> str | None:
+    """Read the capacity mode; a stream with shards and without a mode is provisioned."""
+    written = stream[MODE].text
+    return written or ("PROVISIONED" if stream["ShardCount"].exists else None)
 
 
 def consumer_is_dropped(change: Change) -> Iterator[Loss]:
@@ -81,13 +99,12 @@ def consumer_is_dropped(change: Change) -> Iterator[Loss]:
             change.old["ConsumerName"], "the consumer is deregistered: who reads through it stops", given="removed"
         )
         return
-    for path in ("ConsumerName", "StreamARN"):
-        if change.differs(path):
-            yield Loss(
-                change.new[path],
-                "the consumer is replaced: it gets another ARN, and who reads through the old one stops",
-                given=f"{path} changes",
-            )
+    for path in change.recreated():
+        yield Loss(
+            change.new[path],
+            "the consumer is replaced: it gets another ARN, and who reads through the old one stops",
+            given=f"{path} changes",
+        )
 
 
 RULES = (
@@ -140,7 +157,7 @@ RULES = (
         name="consumer-is-dropped",
         severity=Severity.WARNING,
         resources=(CONSUMER,),
-        allowed="the same name and stream",
+        allowed="the same name, stream and tags",
         why="its readers see nothing any more until they are pointed at the new one",
         fix="register a second consumer, move the readers, then remove the first",
         source=limit("kinesis-consumer-all-immutable").read,
