@@ -7,6 +7,7 @@ import json
 from datetime import timedelta
 from functools import reduce
 from operator import getitem
+from pathlib import Path as File
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -19,8 +20,17 @@ from constructs_lib.policy.engine import CRASHED
 Path = tuple[str | int, ...]
 DEEPER_THAN_RESOURCES = 2
 ATTRIBUTES = st.sampled_from(["Arn", "ConsumerARN", "StreamARN", "Id", ""])
+KNOWN_FAILURES = File(__file__).resolve().parents[2] / "data" / "failures"
 EXAMPLES: list[dict[str, Any]] = [
-    json.loads(rewrite(example, rule.id)[0]) for rule in discover() for example in (rule.bad, rule.good) if example
+    json.loads(rewrite(example, name)[0])
+    for name, example in [
+        *((rule.id, example) for rule in discover() for example in (rule.bad, rule.good) if example),
+        *(
+            (str(file), file.read_bytes())
+            for name in ("bad", "good")
+            for file in sorted(KNOWN_FAILURES.glob(f"*/{name}.*"))
+        ),
+    ]
 ]
 LOGICAL_IDS = sorted({logical_id for example in EXAMPLES for logical_id in example["Resources"]})
 LONG_ENOUGH = timedelta(seconds=20)
@@ -70,6 +80,7 @@ JUNK = st.recursive(
     ),
     max_leaves=6,
 )
+GONE = object()
 REST = {
     "Parameters": {
         "Size": {"Type": "Number", "Default": 5},
@@ -87,10 +98,12 @@ def paths(node: Any, path: Path = ()) -> list[Path]:
 
 
 def put(template: Any, path: Path, value: Any) -> None:
-    """Write a value at a place."""
-    for key in path[:-1]:
-        template = template[key]
-    template[path[-1]] = value
+    """Write a value at a place, or leave nothing there."""
+    within = reduce(getitem, path[:-1], template)
+    if value is GONE:
+        del within[path[-1]]
+    else:
+        within[path[-1]] = value
 
 
 @st.composite
@@ -102,7 +115,7 @@ def damaged_templates(draw: st.DrawFn) -> dict[str, Any]:
     for _ in range(draw(st.integers(1, 4))):
         places = [path for path in paths(template) if len(path) > DEEPER_THAN_RESOURCES]
         if places:
-            put(template, draw(st.sampled_from(places)), draw(JUNK | of_the_same(template, places)))
+            put(template, draw(st.sampled_from(places)), draw(JUNK | of_the_same(template, places) | st.just(GONE)))
     return template
 
 
