@@ -9,13 +9,13 @@ from constructs_lib.policy.report import Report
 
 
 def as_junit(report: Report) -> str:
-    """Write a report as one test suite per file.
+    """Write a report as one test suite per file: templates, the profile, and what was deployed.
 
     Errors and warnings are failures, advice and undecided results are skipped. A file without any has one test that
     passes.
     """
     suites = ET.Element("testsuites", name="kinesis-constructs")
-    for file in report.files:
+    for file in dict.fromkeys([*report.files, *(finding.file for finding in report.findings)]):
         suite = ET.SubElement(suites, "testsuite", name=printable(file))
         for finding in report.findings:
             if finding.file == file:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator
 
 from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
 from constructs_lib.policy.report import Report
@@ -30,73 +32,8 @@ UNDECIDED = UndecidedFinding(
 REPORT = Report(findings=[ERROR, ADVICE], undecided=[UNDECIDED], files=["a b.yaml", "clean.yaml"], resources=2)
 EMPTY = Report(files=["clean.yaml"], resources=1)
 
-TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
-SARIF = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {"type": "array", "items": {
-            "type": "object",
-            "required": ["tool", "results"],
-            "additionalProperties": False,
-            "properties": {
-                "tool": {"type": "object", "required": ["driver"], "properties": {"driver": {
-                    "type": "object",
-                    "required": ["name"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "name": {"type": "string"},
-                        "semanticVersion": {"type": "string"},
-                        "rules": {"type": "array", "uniqueItems": True, "items": {
-                            "type": "object",
-                            "required": ["id"],
-                            "additionalProperties": False,
-                            "properties": {
-                                "id": {"type": "string"}, "name": {"type": "string"},
-                                "fullDescription": TEXT, "help": TEXT,
-                            },
-                        }},
-                    },
-                }}},
-                "results": {"type": "array", "items": {
-                    "type": "object",
-                    "required": ["message"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "ruleId": {"type": "string"},
-                        "ruleIndex": {"type": "integer", "minimum": 0},
-                        "kind": {"enum": ["notApplicable", "pass", "fail", "review", "open", "informational"]},
-                        "level": {"enum": ["none", "note", "warning", "error"]},
-                        "message": TEXT,
-                        "properties": {"type": "object"},
-                        "locations": {"type": "array", "items": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "properties": {
-                                "physicalLocation": {
-                                    "type": "object",
-                                    "required": ["artifactLocation"],
-                                    "properties": {
-                                        "artifactLocation": {"type": "object", "properties": {
-                                            "uri": {"type": "string", "pattern": "^\\S*$"}}},
-                                        "region": {"type": "object", "minProperties": 1, "properties": {
-                                            "startLine": {"type": "integer", "minimum": 1},
-                                            "startColumn": {"type": "integer", "minimum": 1}}},
-                                    },
-                                },
-                                "logicalLocations": {"type": "array", "items": {"type": "object"}},
-                            },
-                        }},
-                    },
-                }},
-            },
-        }},
-    },
-}  # fmt: skip
-"""The parts of SARIF 2.1.0 that a report uses, closed against anything else, written after the OASIS standard."""
+SARIF = Path(__file__).resolve().parents[3] / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+"""The schema of SARIF 2.1.0 in Microsoft's package of matchers, which package.json pins."""
 
 
 @pytest.mark.parametrize("report", [REPORT, EMPTY, Report()], ids=["findings", "clean", "nothing"])
@@ -105,9 +42,34 @@ def test_every_format_writes_every_report(name: str, report: Report) -> None:
     assert isinstance(FORMATS[name](report), str)
 
 
-@pytest.mark.parametrize("report", [REPORT, EMPTY], ids=["findings", "clean"])
-def test_sarif_keeps_the_standard(report: Report) -> None:
-    Draft202012Validator(SARIF).validate(json.loads(as_sarif(report)))
+@pytest.mark.parametrize("report", [REPORT, EMPTY, Report()], ids=["findings", "clean", "nothing"])
+def test_sarif_keeps_the_schema_of_the_standard(report: Report) -> None:
+    schema = json.loads(SARIF.read_text("utf-8"))
+    document = json.loads(as_sarif(report))
+    Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER).validate(document)
+    wrong = {**document, "runs": [{**document["runs"][0], "surprise": 1}]}
+    assert not Draft4Validator(schema).is_valid(wrong)
+
+
+def test_sarif_writes_places_as_uris() -> None:
+    finding = replace(ERROR, file="a b/50%#1?.yaml")
+    (result,) = json.loads(as_sarif(Report(findings=[finding], files=[finding.file])))["runs"][0]["results"]
+    (location,) = result["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/50%25%231%3F.yaml"
+    (logical,) = location["logicalLocations"]
+    assert logical == {"fullyQualifiedName": "Stack/Orders/Resource", "name": "Orders", "kind": "resource"}
+
+
+def test_sarif_shows_what_was_accepted_as_suppressed_with_its_reason() -> None:
+    accepted = {**ERROR.to_dict(), "reason": "moves next week", "owner": "us", "expires": "2999-01-01"}
+    run = json.loads(as_sarif(Report(acknowledged=[accepted], files=["a b.yaml"])))["runs"][0]
+    (result,) = run["results"]
+    assert result["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "moves next week (us, until 2999-01-01)"}
+    ]
+    Draft4Validator(json.loads(SARIF.read_text("utf-8"))).validate(
+        json.loads(as_sarif(Report(acknowledged=[accepted])))
+    )
 
 
 def test_sarif_points_at_the_line_and_leaves_undecided_results_open() -> None:
@@ -128,12 +90,31 @@ def test_junit_counts_failures_and_lets_a_clean_file_pass() -> None:
     assert (clean.get("tests"), clean.get("failures")) == ("1", "0")
 
 
+def test_junit_holds_what_is_found_in_other_files_than_templates() -> None:
+    waiver = replace(ERROR, rule="PRF001", file="organisation.yaml")
+    suites = {suite.get("name"): suite for suite in ET.fromstring(as_junit(replace(REPORT, findings=[waiver])))}
+    assert suites["organisation.yaml"].get("failures") == "1"
+
+
+def test_junit_leaves_out_what_xml_cannot_hold() -> None:
+    document = as_junit(Report(findings=[replace(ERROR, message="a\x00\x1b[31m & <b>")], files=["a b.yaml"]))
+    (failure,) = ET.fromstring(document).iter("failure")
+    assert failure.get("message") == "a[31m & <b>"
+
+
 def test_github_commands_are_one_line_each_and_escaped() -> None:
     lines = as_github(REPORT).splitlines()
     assert len(lines) == 2
     assert lines[0].startswith("::error file=a b.yaml,line=3,col=7,title=KDS001 retention::")
     assert "100 %25 too <short>%0Areally" in lines[0]
     assert lines[1].startswith("::notice file=a b.yaml,title=I1 advice::")
+
+
+def test_github_escapes_what_would_end_a_part_of_the_command() -> None:
+    finding = replace(ERROR, file="a,b:50%.yaml", message="50 %, then:\r\nmore", fix=None)
+    (line,) = as_github(Report(findings=[finding])).splitlines()
+    assert line.startswith("::error file=a%2Cb%3A50%25.yaml,line=3,col=7,")
+    assert line.endswith("50 %25, then:%0D%0Amore")
 
 
 def test_html_is_well_formed_escaped_and_self_contained() -> None:
