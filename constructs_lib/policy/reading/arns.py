@@ -15,6 +15,8 @@ PLACEHOLDERS = {1: {PARTITION}, 3: {REGION}, 4: {ACCOUNT}}
 ARN_FIELDS = 6
 WILD = {"*", "?"}
 RESOURCE_FIELD = 5
+MOST_COMPARED = 1_000_000
+"""Characters of a pattern times characters of a target; no field of a real ARN is that long."""
 
 
 class Hole(Enum):
@@ -225,9 +227,22 @@ def match(pattern: Tokens, target: Tokens) -> bool | None:
         pattern == target or all(isinstance(piece, str) for piece in target)
     ):
         return pattern == target
+    pattern, target = without_common_start(pattern, target)
+    if len(pattern) * len(target) > MOST_COMPARED:
+        return None
     if matches(pattern, target, possibly=False):
         return True
     return None if matches(pattern, target, possibly=True) else False
+
+
+def without_common_start(pattern: Tokens, target: Tokens) -> tuple[Tokens, Tokens]:
+    """Leave out the characters at the start that stand for themselves in both."""
+    same = 0
+    for left, right in zip(pattern, target, strict=False):
+        if left != right or not isinstance(left, str) or left in WILD:
+            break
+        same += 1
+    return pattern[same:], target[same:]
 
 
 def matches(pattern: Tokens, target: Tokens, *, possibly: bool) -> bool:
