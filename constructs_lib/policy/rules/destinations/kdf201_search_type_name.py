@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from constructs_lib.graph import CannotDecide, Reference, ResourceView
+from constructs_lib.graph import CannotDecide, ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, ELASTICSEARCH, OPENSEARCH
+from constructs_lib.policy.reading.domains import DOMAIN_VERSIONS, domain_of
 from constructs_lib.policy.rule import Violation, rule
 
-VERSIONS = {"AWS::OpenSearchService::Domain": "EngineVersion", "AWS::Elasticsearch::Domain": "ElasticsearchVersion"}
 ENGINE = re.compile(r"(?:(?P<engine>OpenSearch|Elasticsearch)_)?(?P<major>\d+)\.")
 WITH_TYPES = limit("firehose-elasticsearch-type-name-versions")
 EXAMPLE = """
@@ -47,25 +47,16 @@ def search_type_name(stream: ResourceView) -> Iterator[Violation]:
         type_name = stream[f"{name}.TypeName"]
         if type_name.absent or not (type_name.undecided or type_name.text):
             continue
-        found = domain_of(stream, name)
-        if found is None or found.type not in VERSIONS:
+        found = domain_of(stream[name])
+        if found is None:
             raise CannotDecide(type_name, "the engine of the domain is not known here")
-        version = found[VERSIONS[found.type]]
+        version = found[DOMAIN_VERSIONS[found.type]]
         if knows_no_types(found.type, version.text):
             yield Violation(
                 type_name,
                 message=f"the documents have a type name, but the domain runs {version.text or 'OpenSearch'}",
                 allowed="no TypeName",
             )
-
-
-def domain_of(stream: ResourceView, destination: str) -> ResourceView | None:
-    """The domain of a destination that is part of this app: by its ARN, or by the host of its address."""
-    for key in ("DomainARN", "ClusterEndpoint"):
-        for part in stream[f"{destination}.{key}"].parts:
-            if isinstance(part, Reference):
-                return stream.view.find(stream.resource.template, part.target)
-    return None
 
 
 def knows_no_types(domain: str, version: str | None) -> bool:

@@ -51,6 +51,7 @@ def redshift_url_form(stream: ResourceView) -> Iterator[Violation]:
         yield Violation(
             url,
             message="the address is not jdbc:redshift://host:port/database",
+            given=f"such as {filled(url)}",
             allowed="jdbc:redshift://host:port/database",
         )
 
