@@ -8,7 +8,9 @@ from apps.gallery.buckets import Buckets
 from apps.gallery.http_endpoints import HttpEndpoints
 from apps.gallery.network import Network
 from apps.gallery.partners import Partners
+from apps.gallery.processing import Processing
 from apps.gallery.search import Search
+from apps.gallery.sources import Sources
 from apps.gallery.warehouses import Warehouses
 from constructs_lib.cdk import KinesisConstructsPlugin
 
@@ -18,6 +20,8 @@ def stacks(app: App) -> list[Stack]:
     network = Network(app, "Network")
     return [
         network,
+        Sources(app, "Sources", vpc=network.vpc),
+        Processing(app, "Processing"),
         Buckets(app, "Buckets"),
         HttpEndpoints(app, "HttpEndpoints"),
         Partners(app, "Partners"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import Stack, TimeZone
 from aws_cdk import aws_glue as glue
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.cdk import (
@@ -74,6 +75,17 @@ class Buckets(Stack):
                 ),
                 source_backup=SourceBackup(),
                 failures=failures,
+            ),
+        )
+
+        DeliveryStream(
+            self,
+            "ToAnotherAccount",
+            destination=S3Destination(
+                bucket=s3.Bucket.from_bucket_attributes(
+                    self, "Theirs", bucket_name="amzn-s3-demo-destination-bucket", account="444455556666"
+                ),
+                prefix="flights/",
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -56,6 +57,10 @@ def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
 
 
 def _scalar(shape: Shape, value: Any, path: str) -> Iterator[str]:
+    if shape.type_name == "timestamp":
+        if not _is_timestamp(value):
+            yield f"{path} is {value!r}, not a time in ISO 8601"
+        return
     wanted = {"string": str, "boolean": bool, "integer": int, "double": (int, float)}[shape.type_name]
     if not isinstance(value, wanted) or (isinstance(value, bool) and shape.type_name != "boolean"):
         yield f"{path} is {value!r}, not a {shape.type_name}"
@@ -67,6 +72,13 @@ def _scalar(shape: Shape, value: Any, path: str) -> Iterator[str]:
     if pattern and not re.search(pattern, value):
         yield f"{path} is {value!r}, which does not match {pattern}"
     yield from _bounds(shape, value, path)
+
+
+def _is_timestamp(value: Any) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
 
 
 def _bounds(shape: Shape, value: Any, path: str) -> Iterator[str]:

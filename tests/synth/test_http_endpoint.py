@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from aws_cdk import CfnParameter, Duration, SecretValue, Size, Stack
 from aws_cdk import aws_s3 as s3
@@ -12,7 +14,7 @@ from constructs_lib.cdk.delivery.partners import DATADOG, PARTNERS, SUMO_LOGIC
 from constructs_lib.limits import limit
 from constructs_lib.policy import InvalidProperties
 from tests.synth.parts import DELIVERY_STREAM, comparable, function, only, resources, statements
-from tests.synth.request_model import request_problems
+from tests.synth.request_model import create_delivery_stream, request_problems
 
 NAME = "HttpEndpointDestinationConfiguration"
 ENDPOINT = Endpoint(url="https://ingest.example.com/v1")
@@ -176,3 +178,12 @@ def test_a_site_that_is_not_published_is_refused_with_those_that_are():
         DATADOG.at("mars")
     with pytest.raises(ValueError, match="give the url"):
         SUMO_LOGIC.at("mars")
+
+
+@pytest.mark.parametrize("partner", PARTNERS, ids=lambda partner: partner.name)
+def test_every_published_address_is_one_that_firehose_takes_and_has_a_source(partner):
+    shape = create_delivery_stream().members[NAME].members["EndpointConfiguration"].members["Url"]
+    for url in partner.sites.values():
+        assert re.search(shape.metadata["pattern"], url)
+    assert len(set(partner.sites.values())) == len(partner.sites)
+    assert partner.source

@@ -49,6 +49,14 @@ class Partner:
         return Endpoint(url=url, name=self.name, size=self.size)
 
 
+DATADOG_HOSTS = {
+    "us1": "datadoghq.com",
+    "us3": "us3.datadoghq.com",
+    "us5": "us5.datadoghq.com",
+    "ap1": "ap1.datadoghq.com",
+    "eu": "datadoghq.eu",
+    "gov": "ddog-gov.com",
+}
 DATADOG = Partner(
     name="Datadog",
     size="firehose-buffer-http-datadog-size",
@@ -60,6 +68,9 @@ DATADOG = Partner(
         "logs-us5": (
             "https://aws-kinesis-http-intake.logs.us5.datadoghq.com/api/v2/logs?dd-protocol=aws-kinesis-firehose"
         ),
+        "logs-ap1": (
+            "https://aws-kinesis-http-intake.logs.ap1.datadoghq.com/api/v2/logs?dd-protocol=aws-kinesis-firehose"
+        ),
         "logs-eu": "https://aws-kinesis-http-intake.logs.datadoghq.eu/v1/input",
         "logs-gov": "https://aws-kinesis-http-intake.logs.ddog-gov.com/v1/input",
         "metrics-us1": "https://awsmetrics-intake.datadoghq.com/v1/input",
@@ -70,18 +81,26 @@ DATADOG = Partner(
             "https://event-platform-intake.ap1.datadoghq.com/api/v2/awsmetrics?dd-protocol=aws-kinesis-firehose"
         ),
         "metrics-eu": "https://awsmetrics-intake.datadoghq.eu/v1/input",
+        **{
+            f"configuration-{site}": f"https://cloudplatform-intake.{host}/api/v2/cloudchanges?dd-protocol=aws-kinesis-firehose"
+            for site, host in DATADOG_HOSTS.items()
+        },
     },
-    source="aws-cdk, aws-kinesisfirehose/lib/datadog.ts (its AP1 address for logs is misspelt and left out)",
+    source="aws-cdk-lib 2.275.0, aws-kinesisfirehose/lib/datadog",
 )
 NEW_RELIC = Partner(
     name="New Relic",
     size="firehose-buffer-http-new-relic-size",
     sites={
         "logs-us": "https://aws-api.newrelic.com/firehose/v1",
+        "logs-eu": "https://aws-api.eu.newrelic.com/firehose/v1",
         "metrics-us": "https://aws-api.newrelic.com/cloudwatch-metrics/v1",
         "metrics-eu": "https://aws-api.eu01.nr-data.net/cloudwatch-metrics/v1",
     },
-    source="terraform-provider-aws and fdmsantos/kinesis-firehose; sources differ on logs of the EU, so it is left out",
+    source=(
+        "docs.newrelic.com, Create the delivery stream for New Relic; logs of the EU and metrics as in the Terraform "
+        "module fdmsantos/kinesis-firehose, assumed"
+    ),
 )
 CORALOGIX = Partner(
     name="Coralogix",
@@ -95,8 +114,13 @@ CORALOGIX = Partner(
 DYNATRACE = Partner(
     name="Dynatrace",
     size="firehose-buffer-http-dynatrace-size",
-    address="the address of the region; the environment goes into the common attribute dt-url",
-    source="Firehose Developer Guide, Configure destination settings for Dynatrace",
+    sites={
+        "metrics-global": "https://aws.cloud.dynatrace.com/",
+        "metrics-us": "https://us.aws.cloud.dynatrace.com/",
+        "metrics-eu": "https://eu.aws.cloud.dynatrace.com/",
+    },
+    address="the endpoint of the region; the environment goes into the common attribute dt-url",
+    source="docs.dynatrace.com, Amazon CloudWatch Metric Streams; that nothing follows the host is assumed",
 )
 ELASTIC = Partner(
     name="Elastic",
@@ -131,8 +155,12 @@ MONGODB = Partner(
 SPLUNK_OBSERVABILITY = Partner(
     name="Splunk Observability Cloud",
     size="firehose-buffer-http-splunk-observability-size",
-    address="the ingest address in the profile of the organization",
-    source="Firehose Developer Guide, Configure destination settings for Splunk Observability Cloud",
+    sites={
+        f"metrics-{realm}": f"https://ingest.{realm}.signalfx.com/v1/cloudwatch_metric_stream"
+        for realm in ("eu0", "us0", "us1")
+    },
+    address="the ingest address of the organization's realm",
+    source="docs.splunk.com, Connect to AWS with Splunk-managed Metric Streams; realms as in its examples",
 )
 SUMO_LOGIC = Partner(
     name="Sumo Logic",
