@@ -17,7 +17,7 @@ from constructs_lib.policy.examples.access import (
 )
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis
+from constructs_lib.policy.reading.event_sources import is_kinesis, mappings_of
 from constructs_lib.policy.reading.mapping_access import read_needs, subscribe_needs
 from constructs_lib.policy.reading.needs import racing_policies
 from constructs_lib.policy.rule import Violation, rule
@@ -49,7 +49,7 @@ def mapping_waits_for_policies(mapping: ResourceView) -> Iterator[Violation]:
     """Check one mapping against the policies that its function's role gets from elsewhere."""
     if not is_kinesis(mapping["EventSourceArn"]):
         return
-    needs = chain(read_needs(mapping), subscribe_needs(mapping))
+    needs = chain.from_iterable(chain(read_needs(each), subscribe_needs(each)) for each in mappings_of(mapping))
     late = {policy.id: need for need in needs for policy in racing_policies(mapping, need)}
     for name, need in late.items():
         yield Violation(

@@ -15,9 +15,8 @@ from constructs_lib.policy.examples.access import (
     template,
 )
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis
-from constructs_lib.policy.reading.mapping_access import subscribe_needs
+from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.mapping_access import blamed, subscribe_needs
 from constructs_lib.policy.reading.needs import unmet
 from constructs_lib.policy.rule import Violation, rule
 
@@ -31,7 +30,7 @@ SUBSCRIBE = "{Effect: Allow, Action: 'kinesis:SubscribeToShard', Resource: %s}"
     name="mapping-role-subscribes",
     title="the function of a mapping on a stream consumer may subscribe to it",
     severity=Severity.ERROR,
-    resources=(MAPPING_TYPE,),
+    resources=MAPPINGS,
     why="Lambda is not authorized to perform kinesis:SubscribeToShard: the consumer has its own ARN",
     fix="allow kinesis:SubscribeToShard on the consumer's ARN, not only on the stream's",
     source="aws-cdk#22184; Kinesis API Reference: SubscribeToShard (read 2026-11-17)",
@@ -46,13 +45,12 @@ SUBSCRIBE = "{Effect: Allow, Action: 'kinesis:SubscribeToShard', Resource: %s}"
         SOURCE, CONSUMER, FUNCTION, role("Role", READ_MAPPED, SUBSCRIBE % "!Ref Fan", service=LAMBDA), SUBSCRIBING
     ),
 )
-def mapping_role_subscribes(mapping: ResourceView) -> Iterator[Violation]:
-    """Check one mapping that reads through a stream consumer."""
-    if not is_kinesis(mapping["EventSourceArn"]):
-        return
-    for _ in unmet(subscribe_needs(mapping)):
-        yield Violation(
-            mapping["FunctionName"],
-            message="the function's role is not allowed kinesis:SubscribeToShard on the stream consumer",
-            allowed="kinesis:SubscribeToShard on the consumer's ARN",
-        )
+def mapping_role_subscribes(resource: ResourceView) -> Iterator[Violation]:
+    """Check the mappings of one resource that read through stream consumers."""
+    for mapping in mappings_of(resource):
+        for _ in unmet(subscribe_needs(mapping)) if mapping.reads(KINESIS) else ():
+            yield Violation(
+                blamed(mapping),
+                message="the function's role is not allowed kinesis:SubscribeToShard on the stream consumer",
+                allowed="kinesis:SubscribeToShard on the consumer's ARN",
+            )

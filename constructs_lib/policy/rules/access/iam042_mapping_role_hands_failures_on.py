@@ -14,8 +14,7 @@ from constructs_lib.policy.examples.access import (
     template,
 )
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis
+from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.reading.mapping_access import send_needs
 from constructs_lib.policy.reading.needs import unmet
 from constructs_lib.policy.rule import Violation, rule
@@ -38,20 +37,22 @@ Mapping:
     name="mapping-role-hands-failures-on",
     title="the function of a mapping may write to its failure destination",
     severity=Severity.ERROR,
-    resources=(MAPPING_TYPE,),
+    resources=MAPPINGS,
     why="batches that fail are lost: Lambda writes to the destination with the function's role, which may not",
     fix="allow sqs:SendMessage, sns:Publish or s3:PutObject on the destination",
     source="Lambda Developer Guide: Retain discarded batch records for a Kinesis event source (read 2026-11-17)",
     bad=template(SOURCE, QUEUE, FUNCTION, role("Role", READ_MAPPED, service=LAMBDA), HANDING_ON),
     good=template(SOURCE, QUEUE, FUNCTION, role("Role", READ_MAPPED, SEND, service=LAMBDA), HANDING_ON),
 )
-def mapping_role_hands_failures_on(mapping: ResourceView) -> Iterator[Violation]:
-    """Check one mapping with a failure destination."""
-    if mapping["DestinationConfig.OnFailure.Destination"].absent or not is_kinesis(mapping["EventSourceArn"]):
-        return
-    for need in unmet(send_needs(mapping)):
-        yield Violation(
-            mapping["DestinationConfig.OnFailure.Destination"],
-            message=f"the function's role is not allowed {need.action} on the failure destination",
-            allowed=f"{need.action} on the destination",
-        )
+def mapping_role_hands_failures_on(resource: ResourceView) -> Iterator[Violation]:
+    """Check the mappings of one resource that have a failure destination."""
+    for mapping in mappings_of(resource):
+        destination = mapping["DestinationConfig.OnFailure.Destination"]
+        if destination.absent or not mapping.reads(KINESIS):
+            continue
+        for need in unmet(send_needs(mapping)):
+            yield Violation(
+                destination,
+                message=f"the function's role is not allowed {need.action} on the failure destination",
+                allowed=f"{need.action} on the destination",
+            )

@@ -17,10 +17,9 @@ from constructs_lib.policy.examples.access import (
     template,
 )
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import MAPPING as MAPPING_TYPE
-from constructs_lib.policy.reading.event_sources import is_kinesis, stream_of
+from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of, stream_of
 from constructs_lib.policy.reading.keys import may_use, stream_key
-from constructs_lib.policy.reading.mapping_access import function_role
+from constructs_lib.policy.reading.mapping_access import blamed, function_role
 from constructs_lib.policy.rule import Violation, rule
 
 
@@ -29,23 +28,22 @@ from constructs_lib.policy.rule import Violation, rule
     name="mapping-role-decrypts",
     title="the function of a mapping may decrypt the stream",
     severity=Severity.WARNING,
-    resources=(MAPPING_TYPE,),
+    resources=MAPPINGS,
     why="the mapping deploys, and the function then sees no record: Lambda reads the stream with the function's role",
     fix="allow kms:Decrypt on the stream's key, in the function's role or in the key policy",
     source="Kinesis Data Streams Developer Guide: Permissions to use user-generated KMS keys (read 2026-11-17)",
     bad=template(KEY, ENCRYPTED_SOURCE, FUNCTION, role("Role", READ_MAPPED, service=LAMBDA), MAPPING),
     good=template(KEY, ENCRYPTED_SOURCE, FUNCTION, role("Role", READ_MAPPED, DECRYPT, service=LAMBDA), MAPPING),
 )
-def mapping_role_decrypts(mapping: ResourceView) -> Iterator[Violation]:
-    """Check one mapping that reads a stream of the app."""
-    if not is_kinesis(mapping["EventSourceArn"]):
-        return
-    stream = stream_of(mapping["EventSourceArn"])
-    key = None if stream is None else stream_key(stream)
-    role_value = None if key is None else function_role(mapping)
-    if key is not None and role_value is not None and not may_use(role_value, key, "kms:Decrypt", "kinesis"):
-        yield Violation(
-            mapping["FunctionName"],
-            message=f"the stream is encrypted with {key.id}, which the function's role may not decrypt with",
-            allowed=f"kms:Decrypt on {key.id}",
-        )
+def mapping_role_decrypts(resource: ResourceView) -> Iterator[Violation]:
+    """Check the mappings of one resource that read streams of the app."""
+    for mapping in mappings_of(resource):
+        stream = stream_of(mapping.source) if mapping.reads(KINESIS) else None
+        key = None if stream is None else stream_key(stream)
+        role_value = None if key is None else function_role(mapping)
+        if key is not None and role_value is not None and not may_use(role_value, key, "kms:Decrypt", "kinesis"):
+            yield Violation(
+                blamed(mapping),
+                message=f"the stream is encrypted with {key.id}, which the function's role may not decrypt with",
+                allowed=f"kms:Decrypt on {key.id}",
+            )

@@ -45,3 +45,28 @@ def test_a_mapping_on_a_stream_consumer_is_another_rule() -> None:
 def test_a_role_made_by_sam_is_undecided() -> None:
     function = "Watch: {Type: AWS::Serverless::Function, Properties: {Policies: [AWSLambdaBasicExecutionRole]}}"
     assert "SAM" in iam040.undecided(template(SOURCE, function, MAPPING))
+
+
+SAM = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Source: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: []}
+  Watch:
+    Type: AWS::Serverless::Function
+    Properties:
+      Role: !GetAtt Role.Arn
+      Events: {Orders: {Type: Kinesis, Properties: {Stream: !GetAtt Source.Arn, StartingPosition: LATEST}}}
+"""
+
+
+def test_a_role_that_is_given_to_a_sam_function_is_checked() -> None:
+    finding = iam040.finds(SAM)
+    assert (finding.resource, finding.property) == ("Watch", "Role")
+
+
+def test_a_role_that_sam_makes_may_read_the_stream() -> None:
+    iam040.passes(SAM.replace("      Role: !GetAtt Role.Arn\n", ""))
