@@ -1,8 +1,9 @@
-"""Show what a pipeline could not deliver: the failure documents of a bucket, grouped and decoded.
+"""Show what a pipeline could not deliver: the failure documents of a bucket or a queue, grouped and decoded.
 
   kinesis-constructs failures s3://lake/errors
   kinesis-constructs failures s3://lake/errors --since 2d --samples 3
   kinesis-constructs failures s3://lake --format json
+  kinesis-constructs failures sqs://watch-failures
 
 It reads the error objects of delivery streams, the manifests for Redshift and what event source mappings give up.
 What is none of these is counted and named. The exit code is 0 where there are none, 1 where there are some.
@@ -13,12 +14,12 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
-import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.cli.command import CommandError
+from constructs_lib.cli.progress import Progress
 
 if TYPE_CHECKING:
     from constructs_lib.operate.failures.summary import Group, GroupKey, Summary
@@ -27,12 +28,12 @@ AGE = re.compile(r"(\d{1,6})([mhd])")
 AGE_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 SHOWN_CHARACTERS = 100
 SHOWN_UNREADABLE = 10
-PROGRESS_SECONDS = 2.0
+LOCATION_HELP = "where the failure documents are: s3://BUCKET, s3://BUCKET/PREFIX or sqs://QUEUE"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("location", metavar="s3://BUCKET[/PREFIX]", help="where the failure documents are")
+    parser.add_argument("location", metavar="LOCATION", help=LOCATION_HELP)
     parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
     add_since(parser)
     parser.add_argument("--samples", type=natural, default=1, metavar="N", help="records shown of a group; default: 1")
@@ -70,18 +71,15 @@ def moment(text: str) -> datetime:
 def run(options: argparse.Namespace) -> int:
     """Read, group and show."""
     from constructs_lib.operate.errors import OperateError
-    from constructs_lib.operate.failures.bucket import FailureBucket, Location
+    from constructs_lib.operate.failures.source import open_source
     from constructs_lib.operate.failures.summary import Summary
 
     summary = Summary(most_samples=options.samples)
-    shown = time.monotonic()
     try:
-        bucket = FailureBucket(client("s3"), Location.parse(options.location), since=options.since)
-        for key in bucket.objects():
-            summary.add(bucket.read(key))
-            if time.monotonic() - shown > PROGRESS_SECONDS:
-                shown = time.monotonic()
-                print(f"{summary.objects:,} objects, {summary.records:,} records …", file=sys.stderr)
+        with closing(open_source(options.location, client, since=options.since)) as source, Progress() as progress:
+            for key in source.objects():
+                summary.add(source.read(key))
+                progress.show(f"{summary.objects:,} objects, {summary.records:,} records")
     except OperateError as error:
         raise CommandError(str(error)) from None
     if options.format == "json":
@@ -91,8 +89,8 @@ def run(options: argparse.Namespace) -> int:
     return int(bool(summary.records or summary.unreadable))
 
 
-def client(service: str) -> Any:
-    """Make a boto3 client of a service.
+def client(service: str, **options: Any) -> Any:
+    """Make a boto3 client of a service, with boto3's own options.
 
     Raises:
         CommandError: boto3 is missing, or has no region or no such profile.
@@ -106,7 +104,7 @@ def client(service: str) -> Any:
 
     make: Any = boto3.client
     try:
-        return make(service)
+        return make(service, **options)
     except BotoCoreError as error:
         raise CommandError(str(refused(error, f"reach {service}"))) from None
     except ValueError as error:

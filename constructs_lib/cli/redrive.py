@@ -3,12 +3,19 @@
   kinesis-constructs redrive s3://lake/errors --to stream:flights --dry-run
   kinesis-constructs redrive s3://lake/errors --to stream:flights --only processing --rate 500
   kinesis-constructs redrive s3://lake/errors --to delivery:flights-to-lake --transform repair.py
+  kinesis-constructs redrive sqs://watch-failures --to stream:flights
 
 repair.py defines  def transform(record: bytes) -> bytes | None  where None drops the record.
 
 What is through is written to a folder, so the same command goes on after it was interrupted or killed; at most one
 batch is then sent twice. What failed again is in failed.jsonl there, as error lines that can be read again. To send it
-again after a fix, name another --state. The exit code is 0 where all was sent or skipped, 1 where something is left.
+again after a fix, name another --state.
+
+A failure document that names a range of a stream only is followed into the stream: all between its first and its last
+record is sent, also what a filter left out or another batch has handled. A message of which everything was sent is
+deleted; any other shows up in its queue again.
+
+The exit code is 0 where all was sent or skipped, 1 where something is left.
 """
 
 from __future__ import annotations
@@ -19,15 +26,16 @@ import importlib.util
 import json
 import sys
 import tempfile
-import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.cli.command import CommandError
-from constructs_lib.cli.failures import add_since, client
+from constructs_lib.cli.failures import LOCATION_HELP, add_since, client
+from constructs_lib.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from constructs_lib.operate.entry import Entry
     from constructs_lib.operate.produce import ProducerReport
@@ -40,12 +48,11 @@ KINDS = [
 ]
 TARGETS = ("stream", "delivery")
 FOLDER_DIGITS = 12
-PROGRESS_SECONDS = 2.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("location", metavar="s3://BUCKET[/PREFIX]", help="where the failure documents are")
+    parser.add_argument("location", metavar="LOCATION", help=LOCATION_HELP)
     parser.add_argument("--to", type=target, required=True, metavar="TARGET", help="stream:NAME or delivery:NAME")
     parser.add_argument("--only", choices=KINDS, metavar="KIND", help=f"leave other kinds out: {', '.join(KINDS)}")
     add_since(parser)
@@ -88,29 +95,41 @@ def run(options: argparse.Namespace) -> int:
 def redrive(options: argparse.Namespace, sender: Sender, transform: Transform | None, folder: Path) -> Totals:
     """Run it with the journal of a folder."""
     from constructs_lib.operate.errors import OperateError
-    from constructs_lib.operate.failures.bucket import FailureBucket, Location
     from constructs_lib.operate.failures.record import Kind
-    from constructs_lib.operate.redrive import Journal, Redrive
+    from constructs_lib.operate.failures.source import open_source
+    from constructs_lib.operate.redrive import Journal, Redrive, StreamReader
 
     try:
-        bucket = FailureBucket(client("s3"), Location.parse(options.location), since=options.since)
-        with Journal(folder, settings_of(options)) as journal:
+        with (
+            closing(open_source(options.location, client, since=options.since)) as source,
+            Journal(folder, settings_of(options)) as journal,
+            Progress() as progress,
+        ):
             if journal.totals.read:
                 print(f"going on after {journal.totals.read:,} records, from {folder}", file=sys.stderr)
             return Redrive(
-                bucket=bucket,
+                source=source,
+                streams=StreamReader(patient_kinesis),
                 sender=sender,
                 target=":".join(options.to),
                 journal=journal,
                 only=Kind(options.only) if options.only else None,
                 transform=transform,
                 rate=options.rate,
-                progress=progress(),
+                progress=lambda totals: progress.show(in_words(totals)),
+                settle=not options.dry_run,
             ).run()
     except OperateError as error:
         raise CommandError(str(error)) from None
     except OSError as error:
         raise CommandError(f"cannot write {folder}: {(error.strerror or str(error)).lower()}") from None
+
+
+def patient_kinesis(region: str) -> Any:
+    """Make a client that waits where Kinesis answers that it is read too often."""
+    from botocore.config import Config
+
+    return client("kinesis", region_name=region, config=Config(retries={"mode": "standard", "max_attempts": 10}))
 
 
 class Nothing:
@@ -164,17 +183,9 @@ def transform_of(path: Path) -> Transform:
     return found
 
 
-def progress() -> Callable[[Totals], None]:
-    """Make a function that says every other second how far it is."""
-    shown = time.monotonic()
-
-    def show(totals: Totals) -> None:
-        nonlocal shown
-        if time.monotonic() - shown > PROGRESS_SECONDS:
-            shown = time.monotonic()
-            print(f"{totals.read:,} read, {totals.sent:,} sent, {totals.failed:,} failed again …", file=sys.stderr)
-
-    return show
+def in_words(totals: Totals) -> str:
+    """Say how far it is."""
+    return f"{totals.read:,} read, {totals.sent:,} sent, {totals.failed:,} failed again"
 
 
 def report(totals: Totals, options: argparse.Namespace, folder: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -96,3 +96,9 @@ class FailureBucket:
         except BotoCoreError as error:
             raise refused(error, f"read s3://{bucket}/{key}") from error
         return list(read_failures(bucket, key, body))
+
+    def settle(self, keys: Collection[str]) -> None:
+        """Leave the objects; they expire by the bucket's own rule."""
+
+    def close(self) -> None:
+        """Nothing was taken."""

@@ -27,16 +27,16 @@ class Place:
     """Where a failure document was read.
 
     Attributes:
-        bucket: the bucket.
-        key: the object's key.
+        bucket: the bucket, or a queue as `sqs://name`.
+        key: the object's key, or the message's id.
         line: counts from 1; 0 for the whole object.
-        item: counts the records of one line from 0.
+        item: counts the records of one line from 0; of one that was read from its stream, shard and sequence number.
     """
 
     bucket: str
     key: str
     line: int = 0
-    item: int = 0
+    item: int | str = 0
 
     @property
     def record_id(self) -> str:
@@ -47,7 +47,8 @@ class Place:
 
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
-        return f"s3://{self.bucket}/{self.key}{line}"
+        root = self.bucket if "://" in self.bucket else f"s3://{self.bucket}"
+        return f"{root}/{self.key}{line}"
 
 
 @dataclass(frozen=True, slots=True)

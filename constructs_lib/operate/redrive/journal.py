@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from constructs_lib.operate.errors import OperateError
 from constructs_lib.operate.redrive.totals import Totals
@@ -18,19 +18,33 @@ STEPS = "steps.jsonl"
 KEPT = "failed.jsonl"
 
 
+class Position(NamedTuple):
+    """How far an object is through.
+
+    Attributes:
+        documents: how many of its documents are through.
+        sequence_number: of the last record of the next document that is through, where that one is a range of a stream.
+    """
+
+    documents: int = 0
+    sequence_number: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One batch that is through.
 
     Attributes:
-        reached: by object, how many of its documents are through; those that are wholly through are in `finished`.
+        reached: by object, how far it is through; those that are wholly through are in `finished`.
         finished: objects that are wholly through.
+        settled: those of them of which nothing is left.
         totals: the batch's numbers.
         kept: a line for every document of the batch that could not be sent.
     """
 
-    reached: Mapping[str, int]
+    reached: Mapping[str, Position]
     finished: Sequence[str]
+    settled: Sequence[str]
     totals: Totals
     kept: Sequence[bytes]
 
@@ -44,8 +58,9 @@ class Journal:
     Attributes:
         folder: where it is.
         totals: the numbers of all batches, earlier runs included.
-        reached: by object that is not finished, how many of its documents are through.
+        reached: by object that is not finished, how far it is through.
         finished: objects that are wholly through.
+        settled: those of them of which nothing is left.
 
     Args:
         folder: made if it is not there.
@@ -58,8 +73,9 @@ class Journal:
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
         self.totals = Totals()
-        self.reached: dict[str, int] = {}
+        self.reached: dict[str, Position] = {}
         self.finished: set[str] = set()
+        self.settled: set[str] = set()
         self._kept_bytes = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -96,12 +112,13 @@ class Journal:
 
     def _replay(self, step: Mapping[str, Any]) -> None:
         self.totals.add(Totals.of(step["totals"]))
-        self._take(step["reached"], step["finished"])
+        self._take({key: Position(*at) for key, at in step["reached"].items()}, step["finished"], step["settled"])
         self._kept_bytes = int(step["kept_bytes"])
 
-    def _take(self, reached: Mapping[str, int], finished: Sequence[str]) -> None:
+    def _take(self, reached: Mapping[str, Position], finished: Sequence[str], settled: Sequence[str]) -> None:
         self.reached.update(reached)
         self.finished.update(finished)
+        self.settled.update(settled)
         for key in finished:
             self.reached.pop(key, None)
 
@@ -121,12 +138,13 @@ class Journal:
             {
                 "reached": dict(step.reached),
                 "finished": list(step.finished),
+                "settled": list(step.settled),
                 "totals": step.totals.document(),
                 "kept_bytes": self._kept_bytes,
             }
         )
         self.totals.add(step.totals)
-        self._take(step.reached, step.finished)
+        self._take(step.reached, step.finished, step.settled)
 
     def _write(self, document: Mapping[str, Any]) -> None:
         self._steps.write(json.dumps(document, separators=(",", ":")).encode() + b"\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -15,14 +15,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from constructs_lib.limits import limit
 from constructs_lib.operate.entry import Entry
 from constructs_lib.operate.errors import refused
-from constructs_lib.operate.failures.bucket import FailureBucket
-from constructs_lib.operate.failures.record import FailedRecord, Kind, Payload, StreamRange, Unreadable
+from constructs_lib.operate.failures.record import FailedRecord, Kind, Payload, Unreadable
+from constructs_lib.operate.failures.source import FailureSource
 from constructs_lib.operate.produce import ProducerReport
+from constructs_lib.operate.redrive.items import Item, Items
 from constructs_lib.operate.redrive.journal import Journal, Step
+from constructs_lib.operate.redrive.stream_range import StreamReader
 from constructs_lib.operate.redrive.totals import Totals
 
 BATCH_RECORDS = int(limit("kinesis-putrecords-count").high)
-IN_STREAM = "only its position is known: read it again from the stream"
 IN_OBJECT = "a manifest: load the objects that it names"
 DROPPED = "dropped by the transform"
 
@@ -36,49 +37,37 @@ class Sender(Protocol):
         """Send records, and say which could not be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One document on its way.
-
-    Attributes:
-        found: the document.
-        key: its object's key.
-        number: how many documents of the object are through with this one.
-        last: whether it is the object's last.
-    """
-
-    found: FailedRecord | Unreadable
-    key: str
-    number: int
-    last: bool
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Redrive:
-    """Sends the failed records of a bucket again.
+    """Sends the failed records of a bucket or a queue again.
 
-    A record that came from a data stream keeps its partition key. Any other gets its record id as partition key: it is
-    the same in each run, so that consumers can tell a record that was sent twice.
+    Records that are known by their position alone are read from their stream. A record that came from a data stream
+    keeps its partition key. Any other gets its record id as partition key: it is the same in each run, so that
+    consumers can tell a record that was sent twice.
 
     Attributes:
-        bucket: the failure documents.
+        source: the failure documents.
+        streams: reads records of which only the position is known.
         sender: puts records into the target.
         target: the target's name, for errors.
         journal: what is through.
         only: leave other kinds out.
         transform: repairs a record, or drops it with `None`.
+        settle: delete the messages of a queue of which everything was sent.
         rate: records per second at most; None for as fast as the target takes them.
         progress: called with the totals after each batch.
         sleep: waits that many seconds.
         clock: reads seconds.
     """
 
-    bucket: FailureBucket
+    source: FailureSource
+    streams: StreamReader
     sender: Sender
     target: str
     journal: Journal
     only: Kind | None = None
     transform: Transform | None = None
+    settle: bool = True
     rate: int | None = None
     progress: Callable[[Totals], None] | None = None
     sleep: Callable[[float], None] = time.sleep
@@ -91,15 +80,18 @@ class Redrive:
             The numbers of this run and of those that it continues.
 
         Raises:
-            OperateError: the bucket cannot be read, or the target takes nothing; run again to go on.
+            OperateError: the source cannot be read, or the target takes nothing; run again to go on.
             OSError: the journal cannot be written.
         """
         begun, paced = self.clock(), 0
-        items = self._items()
+        items = iter(Items(self.source, self.streams, self.journal, self.only))
+        left: set[str] = set()
         size = BATCH_RECORDS if self.rate is None else max(1, min(BATCH_RECORDS, self.rate))
         while batch := list(islice(items, size)):
-            step = self._step(batch)
+            step = self._step(batch, left)
             self.journal.commit(step)
+            if self.settle:
+                self.source.settle(step.settled)
             paced += step.totals.sent
             if self.progress:
                 self.progress(self.journal.totals)
@@ -107,51 +99,58 @@ class Redrive:
                 self.sleep(max(0.0, begun + paced / self.rate - self.clock()))
         return self.journal.totals
 
-    def _items(self) -> Iterator[Item]:
-        """Read what is not through yet."""
-        for key in self.bucket.objects():
-            if key in self.journal.finished:
-                continue
-            through = self.journal.reached.get(key, 0)
-            found = self.bucket.read(key)
-            for number, one in enumerate(found[through:], start=through + 1):
-                yield Item(one, key, number, number == len(found))
+    def _step(self, batch: Sequence[Item], left: set[str]) -> Step:
+        """Send one batch.
 
-    def _step(self, batch: Sequence[Item]) -> Step:
-        """Send one batch."""
-        totals, kept = Totals(read=len(batch)), []
+        Args:
+            batch: the items.
+            left: keys of objects of which something was not sent, so far; this batch's are added.
+        """
+        totals, kept = Totals(), []
         entries: list[Entry] = []
-        origins: dict[int, FailedRecord] = {}
+        origins: dict[int, Item] = {}
+
+        def keep(item: Item, code: str, reason: str) -> None:
+            left.add(item.key)
+            if item.found:
+                kept.append(kept_line(item.found, code, reason))
+
         for item in batch:
             found = item.found
+            if found is None:
+                continue
+            totals.read += 1
             if isinstance(found, Unreadable):
                 totals.unreadable += 1
-                kept.append(kept_line(found, "Redrive.Unreadable", found.reason))
-                continue
-            reason = self._skipped(found)
-            if reason or not isinstance(found.content, Payload):
-                totals.skipped[reason] += 1
-                continue
-            try:
-                data = self._repaired(found.content.data)
-            except Exception as error:
+                keep(item, "Redrive.Unreadable", found.reason)
+            elif item.problem:
                 totals.failed += 1
-                kept.append(kept_line(found, "Redrive.TransformFailed", f"{type(error).__name__}: {error}"))
-                continue
-            if data is None:
-                totals.skipped[DROPPED] += 1
-                continue
-            entry = Entry(data, found.content.partition_key or found.place.record_id)
-            origins[id(entry)] = found
-            entries.append(entry)
+                keep(item, "Redrive.NotInStream", item.problem)
+            elif reason := self._skipped(found):
+                totals.skipped[reason] += 1
+                left.add(item.key)
+            else:
+                try:
+                    entry = self._entry(found)
+                except Exception as error:
+                    totals.failed += 1
+                    keep(item, "Redrive.TransformFailed", f"{type(error).__name__}: {error}")
+                    continue
+                if entry is None:
+                    totals.skipped[DROPPED] += 1
+                    continue
+                origins[id(entry)] = item
+                entries.append(entry)
         report = self._sent(entries)
         for unsent in report.unsent:
             totals.failed += 1
-            kept.append(kept_line(origins[id(unsent.entry)], "Redrive.NotSent", unsent.reason))
+            keep(origins[id(unsent.entry)], "Redrive.NotSent", unsent.reason)
         totals.sent += report.sent
+        finished = [item.key for item in batch if item.last]
         return Step(
-            reached={item.key: item.number for item in batch if not item.last},
-            finished=[item.key for item in batch if item.last],
+            reached={item.key: item.reached for item in batch if not item.last},
+            finished=finished,
+            settled=[key for key in finished if key not in left],
             totals=totals,
             kept=kept,
         )
@@ -160,9 +159,14 @@ class Redrive:
         """Say why a record is left out; empty where it is not."""
         if self.only is not None and record.kind is not self.only:
             return f"not {self.only.value}"
-        if isinstance(record.content, StreamRange):
-            return IN_STREAM
         return "" if isinstance(record.content, Payload) else IN_OBJECT
+
+    def _entry(self, record: FailedRecord) -> Entry | None:
+        """Make what is sent of a record; None where the transform drops it."""
+        if not isinstance(record.content, Payload):
+            raise TypeError(IN_OBJECT)
+        data = self._repaired(record.content.data)
+        return None if data is None else Entry(data, record.content.partition_key or record.place.record_id)
 
     def _repaired(self, data: bytes) -> bytes | None:
         """Transform a record.

@@ -134,4 +134,4 @@ def test_credentials_that_expire_half_way_end_it(s3: Stubber, capsys: pytest.Cap
 @pytest.mark.usefixtures("s3")
 def test_another_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["failures", "lake/errors"]) == 2
-    assert "write s3://bucket or s3://bucket/prefix" in capsys.readouterr().err
+    assert "write s3://bucket, s3://bucket/prefix or sqs://queue" in capsys.readouterr().err

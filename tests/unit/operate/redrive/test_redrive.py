@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_lib.operate import Entry, ProducerReport, Unsent
@@ -23,7 +24,7 @@ from constructs_lib.operate.failures import (
     Unreadable,
     read_failures,
 )
-from constructs_lib.operate.redrive import Journal, Redrive, Totals
+from constructs_lib.operate.redrive import Journal, Redrive, StreamReader, Totals
 from constructs_lib.operate.redrive.run import Transform
 
 SETTINGS = {"location": "s3://lake", "to": "stream:flights", "only": ""}
@@ -34,12 +35,46 @@ class Bucket:
 
     def __init__(self, **objects: Sequence[FailedRecord | Unreadable]) -> None:
         self.content = objects
+        self.settled: list[str] = []
 
     def objects(self) -> Iterator[str]:
         yield from sorted(self.content)
 
     def read(self, key: str) -> list[FailedRecord | Unreadable]:
         return list(self.content[key])
+
+    def settle(self, keys: Collection[str]) -> None:
+        self.settled += keys
+
+    def close(self) -> None:
+        pass
+
+
+class Streams:
+    """Streams in memory that answer a few records at a time, numbered from 1."""
+
+    def __init__(self, kept_from: int = 1, records: int = 20) -> None:
+        self.numbers = range(kept_from, records + 1)
+
+    def __call__(self, region: str) -> Any:
+        assert region == "us-east-1"
+        return self
+
+    def get_shard_iterator(self, *, ShardIteratorType: str, StartingSequenceNumber: str, **_: str) -> dict[str, str]:  # noqa: N803
+        after = ShardIteratorType == "AFTER_SEQUENCE_NUMBER"
+        return {"ShardIterator": str(int(StartingSequenceNumber) + after)}
+
+    def get_records(self, *, ShardIterator: str, **_: str) -> dict[str, Any]:  # noqa: N803
+        found = [number for number in self.numbers if number >= int(ShardIterator)][:3]
+        records = [{"SequenceNumber": str(n), "Data": b"%d" % n, "PartitionKey": f"k{n}"} for n in found]
+        at = found[-1] + 1 if found else int(ShardIterator)
+        return {"Records": records, "NextShardIterator": str(at), "MillisBehindLatest": 0}
+
+
+def position(key: str, line: int, start: int, end: int) -> FailedRecord:
+    arn = "arn:aws:kinesis:us-east-1:111111111111:stream/flights"
+    content = StreamRange(arn, "shardId-0", str(start), str(end), end - start + 1)
+    return FailedRecord(kind=Kind.MAPPING, place=Place("lake", key, line), content=content)
 
 
 class Killed(BaseException):
@@ -70,11 +105,18 @@ def failed(key: str, line: int, data: bytes, partition_key: str | None = None) -
 
 
 def redrive(
-    bucket: Bucket, target: Target, folder: Path, *, transform: Transform | None = None, rate: int | None = None
+    bucket: Bucket,
+    target: Target,
+    folder: Path,
+    *,
+    transform: Transform | None = None,
+    rate: int | None = None,
+    streams: Streams | None = None,
 ) -> Totals:
     with Journal(folder, SETTINGS) as journal:
         return Redrive(
-            bucket=bucket,  # type: ignore[arg-type]
+            source=bucket,
+            streams=StreamReader(streams or Streams()),
             sender=target,
             target="stream:flights",
             journal=journal,
@@ -100,16 +142,16 @@ def test_every_record_is_accounted_for(tmp_path: Path) -> None:
             failed("a", 3, b""),
             failed("a", 4, b"no"),
             Unreadable(Place("lake", "a", 5), "it is no JSON", b"\xff"),
-            FailedRecord(kind=Kind.MAPPING, place=placed, content=StreamRange("arn", "shard", "1", "2", 2)),
+            position("a", 6, 3, 4),
             FailedRecord(kind=Kind.REDSHIFT, place=placed, content=StoredObject("s3://lake/x")),
         ]
     )
     target = Target(refuses=b"no")
     totals = redrive(bucket, target, tmp_path, transform=transform)
-    assert (totals.read, totals.sent, totals.failed, totals.unreadable) == (7, 1, 2, 1)
-    assert totals.skipped.total() == 3
+    assert (totals.read, totals.sent, totals.failed, totals.unreadable) == (8, 3, 2, 1)
+    assert totals.skipped.total() == 2
     assert totals.add_up
-    assert [entry.data for entry in target.taken] == [b"he"]
+    assert [entry.data for entry in target.taken] == [b"he", b"3", b"4"]
     lines = [one for one in kept(tmp_path) if isinstance(one, FailedRecord)]
     assert Counter((line.code, line.content) for line in lines) == Counter(
         [
@@ -220,7 +262,8 @@ def test_the_rate_is_kept(tmp_path: Path) -> None:
     bucket = Bucket(a=[failed("a", line, b"x") for line in range(1000)])
     with Journal(tmp_path, SETTINGS) as journal:
         Redrive(
-            bucket=bucket,  # type: ignore[arg-type]
+            source=bucket,
+            streams=StreamReader(Streams()),
             sender=Target(),
             target="stream:flights",
             journal=journal,
@@ -229,3 +272,69 @@ def test_the_rate_is_kept(tmp_path: Path) -> None:
             clock=lambda: now,
         ).run()
     assert now == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize(
+    ("kept_from", "reason"),
+    [
+        (5, "records before 5 have passed the retention of arn:aws:kinesis:us-east-1:111111111111:stream/flights"),
+        (30, "none of its records is in arn:aws:kinesis:us-east-1:111111111111:stream/flights any more"),
+    ],
+)
+def test_a_range_that_is_no_longer_whole_in_its_stream_is_kept_with_the_reason(tmp_path, kept_from, reason):
+    bucket = Bucket(a=[position("a", 1, 3, 8), failed("a", 2, b"x")])
+    target = Target()
+    totals = redrive(bucket, target, tmp_path, streams=Streams(kept_from))
+    assert (totals.read, totals.sent, totals.failed) == (2, 1, 1)
+    (line,) = kept(tmp_path)
+    assert isinstance(line, FailedRecord)
+    assert (line.code, line.message) == ("Redrive.NotInStream", reason)
+    assert bucket.settled == []
+
+
+def test_only_what_was_sent_as_a_whole_is_settled(tmp_path: Path) -> None:
+    bucket = Bucket(
+        a=[failed("a", 1, b"x"), position("a", 2, 1, 4)],
+        b=[failed("b", 1, b"x"), failed("b", 2, b"no")],
+        c=[failed("c", 1, b"no"), failed("c", 2, b"x")],
+        d=[Unreadable(Place("lake", "d", 1), "it is no JSON")],
+    )
+    redrive(bucket, Target(refuses=b"no"), tmp_path, rate=2)
+    assert bucket.settled == ["a"]
+
+
+def test_what_was_sent_but_not_settled_before_the_end_is_settled_by_the_next_run(tmp_path: Path) -> None:
+    class Dying(Bucket):
+        def settle(self, keys: Collection[str]) -> None:
+            raise Killed(keys)
+
+    target = Target()
+    with pytest.raises(Killed):
+        redrive(Dying(a=[failed("a", 1, b"x")]), target, tmp_path)
+    bucket = Bucket(a=[failed("a", 1, b"x")])
+    redrive(bucket, target, tmp_path)
+    assert bucket.settled == ["a"]
+    assert len(target.taken) == 1
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=4), st.lists(st.integers(0, 6), max_size=4), st.integers(1, 5))
+@settings(deadline=None, max_examples=30)
+def test_ranges_survive_kills_like_documents(lengths: list[int], lives: list[int], rate: int) -> None:
+    """However often it dies, every record of every range arrives, and at most one batch a death comes twice."""
+    bucket = Bucket(**{f"m{n}": [position(f"m{n}", 1, 1, length)] for n, length in enumerate(lengths)})
+    taken: list[Entry] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for life in [*lives, None]:
+            target = Target(dies_after=life)
+            try:
+                totals = redrive(bucket, target, Path(folder), rate=rate)
+            except Killed:
+                continue
+            finally:
+                taken += target.taken
+    expected = Counter(str(number).encode() for length in lengths for number in range(1, length + 1))
+    found = Counter(entry.data for entry in taken)
+    assert found >= expected
+    assert found.total() - expected.total() <= len(lives) * rate
+    assert totals.add_up
+    assert sorted(set(bucket.settled)) == sorted(bucket.content)
