@@ -238,3 +238,12 @@ def use(installer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     python_packaging._wheels.cache_clear()
     if installer == "pip":
         monkeypatch.setattr(python_packaging.shutil, "which", lambda *_, **__: None)
+
+
+def test_no_logical_id_of_a_function_from_a_file_has_changed(stack, entry):
+    DeliveryStream(stack, "Delivery", transform=LambdaTransform(entry=entry), destination=S3Destination())
+    assert {name for name in resources(stack) if name.startswith("DeliveryTransform")} == {
+        "DeliveryTransformFunction5E0C6455",
+        "DeliveryTransformLog501B89E0",
+        "DeliveryTransformRoleBF3D6AEB",
+    }
