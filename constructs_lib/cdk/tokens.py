@@ -50,6 +50,12 @@ def hours(duration: Duration, argument: str) -> int | float:
     return _whole(lambda: duration.to_hours(integral=False), argument, "hours", "Duration.hours(...)")
 
 
+def milliseconds(duration: Duration, argument: str) -> int | float:
+    """Give a duration in milliseconds, for a property that counts whole ones; see `seconds`."""
+    _require(duration, Duration, argument, "Duration.millis(...)")
+    return _whole(duration.to_milliseconds, argument, "milliseconds", "Duration.millis(...)")
+
+
 def kibibytes(size: Size, argument: str) -> int | float:
     """Give a size in KiB, for a property that counts whole KiB; see `seconds`."""
     _require(size, Size, argument, "Size.kibibytes(...)")

@@ -61,7 +61,7 @@ def _scalar(shape: Shape, value: Any, path: str) -> Iterator[str]:
         if not _is_timestamp(value):
             yield f"{path} is {value!r}, not a time in ISO 8601"
         return
-    wanted = {"string": str, "boolean": bool, "integer": int, "double": (int, float)}[shape.type_name]
+    wanted = {"string": str, "boolean": bool, "integer": int, "long": int, "double": (int, float)}[shape.type_name]
     if not isinstance(value, wanted) or (isinstance(value, bool) and shape.type_name != "boolean"):
         yield f"{path} is {value!r}, not a {shape.type_name}"
         return
