@@ -12,6 +12,7 @@ from constructs_lib.policy.reading.mapping_access import text_of
 from constructs_lib.policy.rule import Violation, rule
 
 KAFKA_TOPIC = "kafka://"
+SAM_TYPES = {"SQS", "SNS", "S3"}
 SERVICES = {"sqs", "sns", "s3"}
 TYPES = {"AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::Bucket"}
 OTHERS = {*SHAPES, CONSUMER, ALIAS, "AWS::Lambda::Version", "AWS::Events::EventBus"} - TYPES
@@ -45,6 +46,9 @@ Resources:
 def failure_destination_kind(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
+        kind = mapping["DestinationConfig.OnFailure.Type"]
+        if kind.exists and kind.text not in SAM_TYPES and mapping.reads(KINESIS, DYNAMODB):
+            yield Violation(kind, message=f"{kind.text} takes no failed batches of a stream", allowed="SQS, SNS or S3")
         value = mapping["DestinationConfig.OnFailure.Destination"]
         if value.absent or not mapping.reads(KINESIS, DYNAMODB):
             continue

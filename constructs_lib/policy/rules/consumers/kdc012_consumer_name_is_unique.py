@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView, Undecided, Value
+from constructs_lib.graph import ResourceView, Undecided
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.consumers import consumers_beside
+from constructs_lib.policy.reading.consumers import consumers_beside, same_name, same_template
 from constructs_lib.policy.reading.event_sources import CONSUMER
 from constructs_lib.policy.rule import Violation, rule
 
@@ -41,7 +41,7 @@ def consumer_name_is_unique(consumer: ResourceView) -> Iterator[Violation]:
     name = consumer["ConsumerName"]
     if name.absent or consumer["StreamARN"].absent or len(consumer.view.graph.types[CONSUMER]) == 1:
         return
-    same = [other for other in consumers_beside(consumer) if is_same_name(name, other["ConsumerName"])]
+    same = [other for other in consumers_beside(consumer) if is_same_name(consumer, other)]
     if same and not same[0].same(consumer):
         yield Violation(
             name,
@@ -51,8 +51,11 @@ def consumer_name_is_unique(consumer: ResourceView) -> Iterator[Violation]:
         )
 
 
-def is_same_name(one: Value, other: Value) -> bool:
+def is_same_name(consumer: ResourceView, beside: ResourceView) -> bool:
     """Tell whether two names are certainly the same: equal as text, or made from the same parameters and resources."""
+    if same_template(consumer, beside) and same_name(consumer, beside, "ConsumerName"):
+        return True
+    one, other = consumer["ConsumerName"], beside["ConsumerName"]
     if one.undecided or other.undecided:
         return one.node == other.node and not any(isinstance(part, Undecided) for part in one.parts)
     return one.text == other.text

@@ -8,13 +8,18 @@ from contextlib import suppress
 from constructs_lib.graph import CannotDecide, ResourceView
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import (
+    DYNAMODB,
     MAPPINGS,
+    SOURCE_PROPERTIES,
+    SQS,
+    STREAM,
     EventMapping,
     consumer_of,
     known_stream,
     mappings_of,
     readers_of,
 )
+from constructs_lib.policy.reading.referrers import place, referrers
 from constructs_lib.policy.rule import Violation, rule
 
 EXAMPLE = """
@@ -36,7 +41,7 @@ Resources:
 @rule(
     id="LAM031",
     name="mapping-once-for-each-function",
-    title="a function reads a stream through one mapping",
+    title="a function reads a stream, a queue or a table through one mapping",
     severity=Severity.WARNING,
     resources=MAPPINGS,
     why="the function gets every record twice; a second mapping of the very same source and function is refused",
@@ -48,7 +53,7 @@ Resources:
 def mapping_once_for_each_function(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource: those after the first are found."""
     for mapping in mappings_of(resource):
-        stream = known_stream(mapping.source)
+        stream = read_by(mapping)
         first = None if stream is None else earlier(mapping, stream)
         if stream is not None and first is not None:
             again = same_source(mapping, first) and same_name(mapping, first)
@@ -66,8 +71,26 @@ def earlier(mapping: EventMapping, stream: ResourceView) -> EventMapping | None:
     mine = mapping.function
     if mine is None:
         return None
-    same = [other for other in readers_of(stream) if mine.same(called(other))]
+    readers = readers_of(stream) if stream.type == STREAM else pollers_of(stream)
+    same = [other for other in readers if mine.same(called(other))]
     return next((other for other in same[:1] if not other.same(mapping)), None)
+
+
+def read_by(mapping: EventMapping) -> ResourceView | None:
+    """The stream, queue or table of this app that a mapping reads; `None` when that is not known."""
+    stream = known_stream(mapping.source)
+    if stream is not None or mapping.source.reference is None:
+        return stream
+    with suppress(CannotDecide):
+        return mapping.source.target if mapping.reads(SQS, DYNAMODB) else None
+    return None
+
+
+def pollers_of(source: ResourceView) -> Iterator[EventMapping]:
+    """The mappings of a queue or table, in the template's order."""
+    holders = [holder for kind, name in SOURCE_PROPERTIES.items() for holder in referrers(source, kind, name)]
+    for holder in sorted(holders, key=place):
+        yield from (mapping for mapping in mappings_of(holder) if source.same(read_by(mapping)))
 
 
 def called(mapping: EventMapping) -> ResourceView | None:

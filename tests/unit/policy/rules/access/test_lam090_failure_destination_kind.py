@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from cases import RuleCase
+from sam import sam
 
 lam090 = RuleCase("LAM090")
 
@@ -84,3 +85,9 @@ def test_a_destination_in_words_that_are_no_arn_is_not_judged() -> None:
 
 def test_a_resource_of_another_kind_is_not_judged_by_its_attribute() -> None:
     lam090.passes(given("!Ref Failed", "Custom::Queue"))
+
+
+def test_a_kind_of_destination_that_sam_does_not_know_for_streams_is_refused() -> None:
+    failed = "DestinationConfig: {OnFailure: {Type: %s, Destination: 'arn:aws:sqs:us-east-1:111122223333:failed'}}"
+    assert (lam090.finds(sam(failed % "Lambda")).property or "").endswith("OnFailure.Type")
+    lam090.passes(sam(failed % "SQS"))

@@ -42,6 +42,31 @@ def test_consumers_of_one_stream_by_its_arn_are_counted() -> None:
     assert (finding.resource, finding.severity) == ("Reader21", Severity.WARNING)
 
 
-def test_an_imported_stream_is_undecided() -> None:
+def test_consumers_of_one_import_are_consumers_of_one_stream_of_unknown_mode() -> None:
     template = example(21).replace("!GetAtt Orders.Arn", "!ImportValue orders")
-    assert {result.reason for result in kdc010.run(template).undecided} == {"orders is imported from outside this app"}
+    finding = kdc010.finds(template)
+    assert (finding.resource, finding.severity) == ("Reader21", Severity.WARNING)
+
+
+def test_consumers_of_different_imports_are_undecided() -> None:
+    template = example(21)
+    for number in range(21):
+        template = template.replace("!GetAtt Orders.Arn", f"!ImportValue orders{number}", 1)
+    reasons = {result.reason for result in kdc010.run(template).undecided}
+    assert "orders0 is imported from outside this app" in reasons
+
+
+def test_a_loop_makes_consumers_in_the_order_of_their_ids() -> None:
+    names = ", ".join(f"A{number}" for number in range(10, 31))
+    template = f"""
+Transform: AWS::LanguageExtensions
+Resources:
+  Orders: {{Type: AWS::Kinesis::Stream, Properties: {{ShardCount: 1}}}}
+  Fn::ForEach::Readers:
+    - Name
+    - [{names}]
+    - Reader${{Name}}:
+        Type: AWS::Kinesis::StreamConsumer
+        Properties: {{ConsumerName: !Ref Name, StreamARN: !GetAtt Orders.Arn}}
+"""
+    assert kdc010.finds(template).resource == "ReaderA30"

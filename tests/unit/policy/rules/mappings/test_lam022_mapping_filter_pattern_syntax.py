@@ -79,3 +79,8 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.text()
 @given(st.recursive(SCALARS, lambda children: st.lists(children) | st.dictionaries(st.text(), children)))
 def test_no_json_makes_the_reader_fail(pattern: object) -> None:
     assert isinstance(problem(json.dumps(pattern)), str | None)
+
+
+def test_a_pattern_whose_known_pieces_are_wrong_is_found() -> None:
+    lam022.finds(sam("""FilterCriteria: {Filters: [{Pattern: !Sub '{"data": {"team": "${AWS::StackName}"}}'}]}"""))
+    lam022.undecided(sam("""FilterCriteria: {Filters: [{Pattern: !Sub '{"data": {"a": ["${AWS::StackName}"]}}'}]}"""))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from cases import RuleCase
 
 from constructs_lib.policy import Severity
@@ -31,3 +32,14 @@ def test_two_functions_pass() -> None:
 
 def test_a_stream_outside_the_app_says_nothing() -> None:
     lam031.passes(EXAMPLE.format(function="Watch").replace("!GetAtt Orders.Arn", "!ImportValue orders"))
+
+
+@pytest.mark.parametrize(
+    ("type", "attribute"),
+    [("AWS::SQS::Queue", "Arn"), ("AWS::DynamoDB::Table", "StreamArn"), ("AWS::DynamoDB::GlobalTable", "StreamArn")],
+)
+def test_a_second_mapping_of_a_queue_or_a_table_is_refused(type: str, attribute: str) -> None:
+    template = EXAMPLE.replace("AWS::Kinesis::Stream", type).replace("Orders.Arn", f"Orders.{attribute}")
+    finding = lam031.finds(template.format(function="Watch"))
+    assert (finding.resource, finding.severity) == ("Second", Severity.ERROR)
+    lam031.passes(template.format(function="Count"))

@@ -37,3 +37,12 @@ def test_a_stream_without_encryption_does_not_apply() -> None:
 
 def test_a_key_that_is_not_known_is_undecided() -> None:
     kds022.undecided(EXAMPLE.format(key="!ImportValue key"))
+
+
+def test_another_resource_is_no_key() -> None:
+    kds022.finds(EXAMPLE.format(key="!Ref Bucket") + "  Bucket: {Type: AWS::S3::Bucket}")
+    kds022.finds(EXAMPLE.format(key="!GetAtt Role.Arn") + "  Role: {Type: AWS::IAM::Role}")
+
+
+def test_what_a_custom_resource_answers_is_not_judged() -> None:
+    kds022.passes(EXAMPLE.format(key="!GetAtt Made.Key") + "  Made: {Type: Custom::Key}")
