@@ -10,6 +10,8 @@ from constructs_lib.policy.report import Report
 from constructs_lib.report.style import PLAIN, Style
 
 ROWS = ("property", "given", "allowed", "why", "fix", "source")
+LONGEST = 600
+"""Characters of one line: more of what a template holds helps nobody."""
 
 
 def as_text(report: Report, *, style: Style = PLAIN, show_info: bool = False) -> str:
@@ -29,7 +31,7 @@ def finding_blocks(findings: Iterable[Finding], style: Style) -> Iterator[str]:
     """Write each file's findings under the file's name."""
     for file, group in groupby(findings, key=lambda finding: finding.file):
         blocks = [finding_block(finding, style) for finding in group]
-        yield "\n\n".join([style.bold(file), *blocks] if file else blocks)
+        yield "\n\n".join([style.bold(tamed(file)), *blocks] if file else blocks)
 
 
 def finding_block(finding: Finding, style: Style) -> str:
@@ -38,7 +40,7 @@ def finding_block(finding: Finding, style: Style) -> str:
     severity = style.severity(finding.severity)
     head = f"{f'{place:<8} ' if place else ''}{severity} {finding.rule} {finding.name}"
     where = finding.construct_path or finding.resource
-    lines = [head, f"  {finding.message}"]
+    lines = [head, f"  {tamed(finding.message)}"]
     if where:
         lines.append(row("where", f"{where} ({finding.resource_type})", style))
     lines += [row(name, text, style) for name in ROWS if (text := getattr(finding, name))]
@@ -47,7 +49,14 @@ def finding_block(finding: Finding, style: Style) -> str:
 
 def row(title: str, text: str, style: Style) -> str:
     """Write one line of a finding."""
-    return f"  {style.dim(f'{title:<9}')} {text}"
+    return f"  {style.dim(f'{title:<9}')} {tamed(text)}"
+
+
+def tamed(text: str) -> str:
+    """Keep what a template holds from steering the terminal or filling it."""
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def undecided_block(undecided: Iterable[UndecidedFinding], style: Style) -> Iterator[str]:
@@ -57,7 +66,7 @@ def undecided_block(undecided: Iterable[UndecidedFinding], style: Style) -> Iter
         place = f"{result.construct_path or result.resource}{f'.{result.property}' if result.property else ''}"
         lines.setdefault(f"{place}: {result.reason}", []).append(result.rule)
     if lines:
-        rows = [f"  {text} {style.dim('(' + ', '.join(rules) + ')')}" for text, rules in lines.items()]
+        rows = [f"  {tamed(text)} {style.dim('(' + ', '.join(rules) + ')')}" for text, rules in lines.items()]
         yield "\n".join([style.bold("undecided until deployment"), *rows])
 
 

@@ -174,3 +174,13 @@ def test_json_says_what_the_report_says() -> None:
     document = json.loads(as_json(REPORT))
     assert document["summary"] == REPORT.summary
     assert document["findings"][0]["given"] == "12 hours"
+
+
+def test_what_a_template_holds_neither_steers_the_terminal_nor_fills_it() -> None:
+    odd = replace(
+        ERROR, file="\x1b[2J.yaml", message="\x1b]0;title\x07", given="\u202ea" + "b" * 10_000, resource="\x9b"
+    )
+    text = as_text(Report(findings=[odd], undecided=[replace(UNDECIDED, reason="\x1b[2J")], files=[odd.file]))
+    assert [each for each in text if not each.isprintable() and each != "\n"] == []
+    assert "\\x1b[2J.yaml" in text
+    assert max(map(len, text.splitlines())) < 700
