@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
+import gc
 import importlib
 import io
 import os
@@ -44,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     name = words[0]
-    command = cast("Command", importlib.import_module(f"constructs_lib.cli.{name}"))
-    own = command_parser(name, command)
+    atexit.register(gc.freeze)
     try:
-        code = command.run(own.parse_args(words[1:]))
+        command = load(name)
+        code = command.run(command_parser(name, command).parse_args(words[1:]))
         sys.stdout.flush()
         return code
     except CommandError as error:
@@ -80,6 +82,17 @@ def make_streams_safe() -> None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as the process
         elif mode == "w" and isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def load(name: str) -> Command:
+    """Import a command's module; an import leaves no garbage behind, so that Python need not look for any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return cast("Command", importlib.import_module(f"constructs_lib.cli.{name}"))
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def overview() -> argparse.ArgumentParser:

@@ -5,9 +5,9 @@ from constructs_lib.graph.graph import Graph, View
 from constructs_lib.graph.resource import Position, Resource, Template
 from constructs_lib.graph.scenario import Scenario, TooManyScenarios, explore
 from constructs_lib.graph.values import Import, Reference, Text, Undecided
-from constructs_lib.graph.view import CannotDecide, ResourceView, Value
+from constructs_lib.graph.view import CannotDecide, ResourceView, Value, once
 
 __all__ = [
     "CannotDecide", "Definition", "Graph", "Import", "Position", "Reference", "Resource", "ResourceView", "Scenario",
-    "Template", "Text", "TooManyScenarios", "Undecided", "Value", "View", "explore",
+    "Template", "Text", "TooManyScenarios", "Undecided", "Value", "View", "explore", "once",
 ]  # fmt: skip

@@ -70,14 +70,22 @@ class View:
         self.graph = graph
         self.scenario = scenario
         self.template = template
+        self._seen: dict[int, ResourceView] = {}
 
     def limit(self, id: str) -> Limit:
         """Look up a limit as it holds for the account: raised where AWS has granted more."""
         return self.graph.quotas.get(self.template, {}).get(id) or limit(id)
 
     def of(self, resource: Resource) -> ResourceView:
-        """See one resource."""
-        return ResourceView(resource, self)
+        """See one resource; always the same view of it, so that what has been read is kept."""
+        found = self._seen.get(id(resource))
+        if found is None:
+            found = self._seen[id(resource)] = ResourceView(resource, self)
+        return found
+
+    def forget(self) -> None:
+        """Let go of what has been read; it refers back to the view, so that it would stay until a collection."""
+        self._seen.clear()
 
     def find(self, template: Template, logical_id: str) -> ResourceView | None:
         """See the resource with a logical id; across stacks the id carries its template."""

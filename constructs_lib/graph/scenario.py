@@ -95,6 +95,11 @@ class Scenario:
         return choice
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing has been asked yet that a condition or parameter decides."""
+        return not (self.taken or self._conditions or self._values)
+
+    @property
     def branches(self) -> list[tuple[Key, object, tuple[object, ...]]]:
         """The decisions that could have fallen otherwise."""
         return [step for step in self.taken if step[2]]
@@ -108,11 +113,12 @@ class Scenario:
         )
 
 
-def explore(run: Callable[[Scenario], T]) -> Iterator[tuple[Scenario, T]]:
+def explore(run: Callable[[Scenario], T], first: Scenario | None = None) -> Iterator[tuple[Scenario, T]]:
     """Run something under every scenario that it can tell apart.
 
     Args:
         run: reads values under the scenario it is given; the same decisions must lead to the same questions.
+        first: the scenario to begin with, untouched and without a script; a new one by default.
 
     Yields:
         Each scenario with what the run returned.
@@ -127,7 +133,7 @@ def explore(run: Callable[[Scenario], T]) -> Iterator[tuple[Scenario, T]]:
         count += 1
         if count > MOST_SCENARIOS:
             raise TooManyScenarios
-        scenario = Scenario(script=script)
+        scenario = first if first and count == 1 else Scenario(script=script)
         yield scenario, run(scenario)
         branches = scenario.branches
         for position in range(len(branches) - 1, len(script) - 1, -1):

@@ -2,58 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from constructs_lib.graph.patterns import Step, names_of, steps_of
 from constructs_lib.graph.resource import PropertyPath, Resource
 from constructs_lib.graph.values import Node, Reference, Scalar, Text, Undecided
 
 if TYPE_CHECKING:
     from constructs_lib.graph.graph import View
 
+T = TypeVar("T")
+Seen = TypeVar("Seen", bound="ResourceView | Value")
+UNREAD: Any = object()
 ANSWERED = "{0.target} answers it at deployment"
 SETTLED = (str, type(None), dict, list, Reference, int, float, tuple, Undecided, Text)
 """What stands for itself under every scenario."""
-STEP = re.compile(
-    r"(?P<path>\*|[^.\[\]*]+(?:\.[^.\[\]*]+)*)(?P<listed>\[(?:(?P<key>\w+)=(?P<wanted>[^\]]*))?\])?(?:\.|$)"
-)
 
 
-class Step(NamedTuple):
-    """One step of a property pattern: a path or `*`, and whether its items are meant, or those with a key's value."""
+def once(read: Callable[[Seen], T]) -> Callable[[Seen], T]:
+    """Read something of a resource or value once under each scenario, however many rules ask for it.
 
-    path: str
-    listed: bool
-    key: str | None
-    wanted: str | None
-
-
-@cache
-def steps_of(pattern: str) -> tuple[Step, ...]:
-    """Take a property pattern apart.
-
-    Raises:
-        ValueError: it is none.
+    Args:
+        read: whose answer follows from what it is given alone, and is never changed: no iterator, and no list that
+            somebody appends to.
     """
-    steps = []
-    end = 0
-    while end < len(pattern):
-        step = STEP.match(pattern, end)
-        if step is None:
-            raise ValueError(f"{pattern!r} is no property pattern")
-        steps.append(Step(step["path"], step["listed"] is not None, step["key"], step["wanted"]))
-        end = step.end()
-    return tuple(steps)
+
+    @wraps(read)
+    def reading(seen: Seen) -> T:
+        owner, path = (seen.owner, seen.path) if isinstance(seen, Value) else (seen, None)
+        known: T = owner.kept.get((read, path), UNREAD)
+        if known is UNREAD:
+            known = owner.kept[read, path] = read(seen)
+        return known
+
+    return reading
 
 
-@lru_cache(maxsize=4096)
-def names_of(path: str) -> tuple[str, ...]:
-    """Take a property path apart."""
-    return tuple(path.split("."))
+@once
+def blocks_below(value: Value) -> list[Value]:
+    """The objects right below a value."""
+    return [block for block in map(value.__getitem__, value.keys) if block.is_object]
 
 
 class CannotDecide(Exception):
@@ -72,10 +64,17 @@ class CannotDecide(Exception):
 
 @dataclass(slots=True)
 class ResourceView:
-    """A resource under one scenario."""
+    """A resource under one scenario.
+
+    Attributes:
+        resource: as it stands in the template.
+        view: what it is seen together with.
+        kept: what has been read of it: properties by path, and whatever `once` keeps.
+    """
 
     resource: Resource
     view: View
+    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -99,11 +98,19 @@ class ResourceView:
 
     def __getitem__(self, path: str) -> Value:
         """Read a property: `stream["StreamModeDetails.StreamMode"]`."""
-        return Value((), self.resource.properties, self)[path]
+        found: Value | None = self.kept.get(path)
+        if found is None:
+            found = self.kept[path] = self.everything[path]
+        return found
 
     def each(self, pattern: str) -> Iterator[Value]:
         """Read every property that a pattern reaches, see `Value.each`; absent ones are left out."""
-        return Value((), self.resource.properties, self).each(pattern)
+        return self.everything.each(pattern)
+
+    @property
+    def everything(self) -> Value:
+        """All properties."""
+        return Value((), self.resource.properties, self)
 
     def same(self, other: ResourceView | None) -> bool:
         """Tell whether both are the same resource."""
@@ -261,9 +268,7 @@ class Value:
     def reached(self, steps: tuple[Step, ...]) -> Iterator[Value]:
         """Read every value below that the steps of a pattern reach."""
         (path, listed, key, wanted), rest = steps[0], steps[1:]
-        found = (
-            [self[path]] if path != "*" else [block for block in map(self.__getitem__, self.keys) if block.is_object]
-        )
+        found = blocks_below(self) if path == "*" else [self[path]]
         if listed:
             found = [item for value in found for item in value.items]
         if key:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from constructs_lib.limits.limit import Kind, Limit
 
+FACTS = Path(__file__).parent / "facts"
 RENAMED = {"min": "minimum", "max": "maximum", "property": "property_path"}
 
 
@@ -21,15 +22,23 @@ def table() -> Mapping[str, Limit]:
     Returns:
         The limits by id, sorted by file and then as written.
     """
-    folder = files("constructs_lib.limits") / "facts"
-    entries: dict[str, Limit] = {}
-    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name):
-        for entry in json.loads(file.read_text(encoding="utf-8")):
-            limit = from_entry(entry)
-            if limit.id in entries:
-                raise ValueError(f"limit {limit.id} stands twice in the table")
-            entries[limit.id] = limit
-    return MappingProxyType(entries)
+    return MappingProxyType({key: limit(key) for key in written()})
+
+
+@cache
+def written() -> Mapping[str, Mapping[str, Any]]:
+    """Read the files: the entries by id.
+
+    Raises:
+        ValueError: an id stands twice.
+    """
+    entries: dict[str, Mapping[str, Any]] = {}
+    for file in sorted(FACTS.glob("*.json")):
+        for entry in json.loads(file.read_bytes()):
+            if entry["id"] in entries:
+                raise ValueError(f"limit {entry['id']} stands twice in the table")
+            entries[entry["id"]] = entry
+    return entries
 
 
 def from_entry(entry: Mapping[str, Any]) -> Limit:
@@ -40,10 +49,11 @@ def from_entry(entry: Mapping[str, Any]) -> Limit:
     return Limit(**fields)
 
 
+@cache
 def limit(id: str) -> Limit:
     """Look a limit up by its id.
 
     Raises:
         KeyError: no limit has that id.
     """
-    return table()[id]
+    return from_entry(written()[id])

@@ -6,14 +6,15 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from constructs_lib.graph import Graph, Resource
-from constructs_lib.graph.readers.template import UnreadableTemplate, read_file, template_resources
+from constructs_lib.graph.readers.template import Parsed, UnreadableTemplate, parse, read_file, resources_of
+from constructs_lib.policy.ahead import ahead
 from constructs_lib.policy.finding import Finding, UndecidedFinding
 from constructs_lib.policy.parallel import run_with_all
 from constructs_lib.policy.profile import (
@@ -28,7 +29,6 @@ from constructs_lib.policy.profile import (
 )
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import schema_findings, without_doubles
-from constructs_lib.policy.updates import compare_templates
 
 TemplateLike = str | os.PathLike[str] | Mapping[str, Any]
 TEXT_NAME = "template"
@@ -104,7 +104,9 @@ def check_sources(
         today: the day on which waivers are judged; today by default.
     """
     everything = list(sources)
-    with _uncollected(), _schema_beside(everything if schema else ()) as found:
+    with ExitStack() as stack:
+        stack.enter_context(_uncollected())
+        found = stack.enter_context(ahead(_schema_findings, [everything] if schema else []))
         return _check(everything, list(against), found, profile or Profile(), today or _today())
 
 
@@ -120,22 +122,6 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def _schema_beside(sources: Sequence[Source]) -> Iterator[Callable[[], list[Finding]]]:
-    """Let the schema engine, which needs no Python until it has found everything, work beside the policy.
-
-    Yields:
-        A function that waits for what the engine finds in the sources.
-    """
-    if not sources:
-        yield list
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        yield executor.submit(_schema_findings, sources).result
-
-
 def _today() -> date:
     return datetime.now(tz=UTC).date()
 
@@ -143,19 +129,21 @@ def _today() -> date:
 def _check(
     sources: Sequence[Source],
     against: Sequence[Source],
-    schema: Callable[[], list[Finding]],
+    schema: Iterator[Callable[[], list[Finding]]],
     profile: Profile,
     today: date,
 ) -> Report:
-    templates, unreadable = _read(sources)
-    deployed, lost = _read(against)
+    with ahead(_parse, [*sources, *against]) as parsed:
+        rules = rules_under(profile)
+        templates, unreadable = _read(sources, parsed)
+        deployed, lost = _read(against, parsed)
     readable = [source for source in sources if source.name in templates]
     resources = [resource for found in templates.values() for resource in found]
     environments = {source.name: source.environment for source in readable}
-    results = judge(profile, environments, lambda quotas: run_with_all(Graph(resources, quotas), rules_under(profile)))
+    results = judge(profile, environments, lambda quotas: run_with_all(Graph(resources, quotas), rules))
     changed, unclear = _updates(deployed, templates)
     own = [*results.findings, *changed]
-    generic = [finding for finding in schema() if finding.file in templates]
+    generic = [finding for found in schema for finding in found() if finding.file in templates]
     files = [*templates, *deployed]
     left, accepted = waive(profile, [*own, *without_doubles(generic, own)], today, files)
     return Report(
@@ -172,13 +160,19 @@ def _schema_findings(sources: Sequence[Source]) -> list[Finding]:
     return [finding for source in sources for finding in schema_findings(source.content, source.name)]
 
 
-def _read(sources: Sequence[Source]) -> tuple[dict[str, list[Resource]], list[Unreadable]]:
+def _parse(source: Source) -> Parsed:
+    return parse(source.content, source.name)
+
+
+def _read(
+    sources: Sequence[Source], parsed: Iterator[Callable[[], Parsed]]
+) -> tuple[dict[str, list[Resource]], list[Unreadable]]:
     """Read templates: the resources of each, and those that cannot be read."""
     templates: dict[str, list[Resource]] = {}
     unreadable: list[Unreadable] = []
-    for source in sources:
+    for source, found in zip(sources, parsed, strict=False):
         try:
-            templates[source.name] = _with_paths(template_resources(source.content, source.name), source)
+            templates[source.name] = _with_paths(resources_of(found()), source)
         except UnreadableTemplate as error:
             unreadable.append(Unreadable(file=source.name, problem=str(error)))
     return templates, unreadable
@@ -196,6 +190,10 @@ def _updates(
     deployed: Mapping[str, list[Resource]], templates: Mapping[str, list[Resource]]
 ) -> tuple[list[Finding], list[UndecidedFinding]]:
     """Compare each deployed template with the new one of the same file name, or with the only one."""
+    if not deployed:
+        return [], []
+    from constructs_lib.policy.updates import compare_templates
+
     findings: list[Finding] = []
     undecided: list[UndecidedFinding] = []
     by_name = {Path(name).name: resources for name, resources in templates.items()}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any, Protocol
 
 from constructs_lib.graph import (
@@ -19,12 +17,14 @@ from constructs_lib.graph import (
     View,
     explore,
 )
-from constructs_lib.graph.values import Node
 from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
+from constructs_lib.policy.plan import Plan
 from constructs_lib.policy.rule import Rule, Violation
 
 CRASHED = "a rule failed"
-FILTER = re.compile(r"\[[^\]]*\]")
+Outcome = tuple[list[Violation], CannotDecide | None]
+"""What a rule said under one scenario, and the value it could not know."""
+NOTHING: Outcome = ([], None)
 
 
 class Named(Protocol):
@@ -63,49 +63,47 @@ def run(graph: Graph, rules: Iterable[Rule], subjects: Sequence[Resource] | None
         subjects: the resources to check; all by default.
     """
     results = Results()
-    by_type: dict[str, list[Rule]] = {}
-    for rule in rules:
-        for resource_type in rule.resources:
-            by_type.setdefault(resource_type, []).append(rule)
+    plan = Plan(rules)
     for resource in graph.resources if subjects is None else subjects:
-        for rule in by_type.get(resource.type, ()):
-            if rule.about and not any(mentions(resource.properties, pattern) for pattern in rule.about):
-                continue
-            outcome = check_one(graph, rule, resource)
-            results.findings += outcome.findings
-            results.undecided += outcome.undecided
+        view = View(graph, Scenario(), resource.template.name)
+        for rule in plan.rules_for(resource):
+            check_one(view, rule, resource, results)
+            if not view.scenario.untouched:
+                view.forget()
+                view = View(graph, Scenario(), resource.template.name)
+        view.forget()
+    return in_order(results)
+
+
+def in_order(results: Results) -> Results:
+    """Sort results by file and place."""
     results.findings.sort(key=lambda finding: finding.order())
     results.undecided.sort(key=lambda finding: finding.order())
     return results
 
 
-@cache
-def steps_of(pattern: str) -> tuple[str, ...]:
-    """The names in a property pattern, without its filters."""
-    return tuple(FILTER.sub("", step) for step in pattern.split("."))
+def check_one(view: View, rule: Rule, resource: Resource, results: Results) -> None:
+    """Run one rule over one resource, under every scenario that it tells apart.
 
-
-def mentions(node: Node, pattern: str) -> bool:
-    """Tell whether a property pattern may reach something, under whatever scenario: a glance, not a reading."""
-    return reaches(node, steps_of(pattern))
-
-
-def reaches(node: Node, steps: tuple[str, ...]) -> bool:
-    """Follow the names as far as they are written in plain objects."""
-    if not steps or not isinstance(node, dict):
-        return not steps or node is not None
-    if steps[0] == "*":
-        return any(reaches(block, steps[1:]) for block in node.values() if not isinstance(block, str))
-    return steps[0] in node and reaches(node[steps[0]], steps[1:])
-
-
-def check_one(graph: Graph, rule: Rule, resource: Resource) -> Results:
-    """Run one rule over one resource."""
-    found: dict[tuple[str, str | None, str | None], list[tuple[Scenario, Finding]]] = {}
-    undecided: dict[tuple[str | None, str], UndecidedFinding] = {}
-    scenarios = 0
+    Args:
+        view: under a scenario in which nothing has been decided, for the first run. Most rules decide nothing, so that
+            the next one can go on with what they have read.
+        rule: to run.
+        resource: to run it over.
+        results: where what it finds is added.
+    """
     try:
-        for scenario, (violations, gap) in explore(lambda scenario: attempt(graph, rule, resource, scenario)):
+        first = attempt(view, rule, resource)
+        if first == NOTHING and view.scenario.untouched:
+            return
+        found: dict[tuple[str, str | None, str | None], list[tuple[Scenario, Finding]]] = {}
+        undecided: dict[tuple[str | None, str], UndecidedFinding] = {}
+        scenarios = 0
+
+        def run_under(scenario: Scenario) -> Outcome:
+            return first if scenario is view.scenario else attempt_under(scenario, view.graph, rule, resource)
+
+        for scenario, (violations, gap) in explore(run_under, view.scenario):
             scenarios += 1
             for violation in violations:
                 finding = finding_of(rule, violation)
@@ -114,24 +112,32 @@ def check_one(graph: Graph, rule: Rule, resource: Resource) -> Results:
                 result = undecided_of(rule, gap)
                 undecided.setdefault((result.property, result.reason), result)
     except TooManyScenarios:
-        gap = CannotDecide(Value((), None, View(graph, Scenario()).of(resource)), "too many conditions are combined")
+        gap = CannotDecide(
+            Value((), None, View(view.graph, Scenario()).of(resource)), "too many conditions are combined"
+        )
         result = undecided_of(rule, gap)
         undecided[result.property, result.reason] = result
     except Exception as error:
-        return Results(findings=[crash_of(rule, resource, error)])
-    return Results(
-        findings=[under_condition(entries, scenarios) for entries in found.values()], undecided=list(undecided.values())
-    )
+        results.findings.append(crash_of(rule, resource, error))
+        return
+    results.findings += [under_condition(entries, scenarios) for entries in found.values()]
+    results.undecided += undecided.values()
 
 
-def attempt(
-    graph: Graph, rule: Rule, resource: Resource, scenario: Scenario
-) -> tuple[list[Violation], CannotDecide | None]:
-    """Run a rule under one scenario, and keep what it said before it met a value that is not known."""
+def attempt_under(scenario: Scenario, graph: Graph, rule: Rule, resource: Resource) -> Outcome:
+    """Run a rule under a scenario of its own."""
     view = View(graph, scenario, resource.template.name)
+    try:
+        return attempt(view, rule, resource)
+    finally:
+        view.forget()
+
+
+def attempt(view: View, rule: Rule, resource: Resource) -> Outcome:
+    """Run a rule under one scenario, and keep what it said before it met a value that is not known."""
+    if resource.condition is not None and not view.includes(resource):
+        return NOTHING
     violations: list[Violation] = []
-    if not view.includes(resource):
-        return violations, None
     try:
         violations.extend(rule.check(view.of(resource)))
     except CannotDecide as gap:

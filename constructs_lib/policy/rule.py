@@ -40,7 +40,7 @@ class Violation:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Rule:
     """One relation that is checked, with everything a reader wants to know about it.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression, without_circles
 from constructs_lib.graph.definition import HINTS
@@ -16,9 +15,18 @@ from constructs_lib.graph.graph import Graph
 from constructs_lib.graph.readers.document import Document, UnreadableDocument
 from constructs_lib.graph.readers.joins import JOIN, Joins
 from constructs_lib.graph.readers.lenient import rewrite
+from constructs_lib.graph.readers.resolved import (
+    STACK,
+    is_plain_parameter,
+    known_parts,
+    python_value,
+    reference,
+    text_parts,
+    variant,
+)
 from constructs_lib.graph.readers.written import Written
 from constructs_lib.graph.resource import Position, Resource, Template
-from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Reference, Text, Undecided
+from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Text, Undecided
 
 if TYPE_CHECKING:
     from cloudformation_validate import TemplateModel
@@ -27,16 +35,12 @@ CONSTRUCT_PATH = "aws:cdk:path"
 IMPORT_REASON = "cross-stack import: "
 PARAMETER_REASON = re.compile(r"parameter (\w+) value unknown")
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
-PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
-STACK = re.compile(r"(teststack|51af3dc0(?:-da77-11e4-872e-1234567db123)?|1234567db123)")
-"""What the model puts for the name of the stack, and for the unique part of its id."""
 LARGEST_REWRITTEN = 2_000_000
 """Bytes; CloudFormation takes a megabyte."""
 MOST_READ = 11_000_000
 """Bytes; the model refuses what is larger than 10 MB, so that no more need be held of a file or device without end."""
 STREAMS = "/dev"
 """Where pipes stand that a shell has opened, as for `<(command)`."""
-STACK_NAME = "AWS::StackName"
 DEPLOYMENT_TIME_PARAMETERS = "AWS::SSM::Parameter"
 
 
@@ -73,6 +77,33 @@ def template_resources(content: str | bytes, name: str) -> list[Resource]:
     Raises:
         UnreadableTemplate: see `read_template`.
     """
+    return resources_of(parse(content, name))
+
+
+class Parsed(NamedTuple):
+    """What AWS's reader made of a template.
+
+    Attributes:
+        name: how the user names the file.
+        content: of the file.
+        model: what it stands for.
+        text: what the model was made of: the content, or the content written anew.
+        original: the places in the file, where the text was written anew.
+    """
+
+    name: str
+    content: str | bytes
+    model: TemplateModel
+    text: str | bytes
+    original: Document | None
+
+
+def parse(content: str | bytes, name: str) -> Parsed:
+    """Hand a template to AWS's reader, which needs no Python for its work.
+
+    Raises:
+        UnreadableTemplate: see `read_template`.
+    """
     from cloudformation_validate import TemplateContent, TemplateModel, ValidationError
 
     text: str | bytes = content
@@ -87,10 +118,19 @@ def template_resources(content: str | bytes, name: str) -> list[Resource]:
             model = TemplateModel(TemplateContent(text, name))
         except (ValidationError, UnreadableDocument):
             raise unreadable(error, name) from error
-    resources = model.resources()
-    if not resources and not has_resources(model):
-        raise UnreadableTemplate(name, "it has no Resources section, so it is no CloudFormation template")
-    reader = TemplateReader(model, text, name, original, Written(content, name, original))
+    return Parsed(name, content, model, text, original)
+
+
+def resources_of(parsed: Parsed) -> list[Resource]:
+    """Read the resources of a template.
+
+    Raises:
+        UnreadableTemplate: it has no `Resources`.
+    """
+    resources = parsed.model.resources()
+    if not resources and not has_resources(parsed.model):
+        raise UnreadableTemplate(parsed.name, "it has no Resources section, so it is no CloudFormation template")
+    reader = TemplateReader(parsed)
     return [reader.resource(logical_id, resources.pop(logical_id)) for logical_id in list(resources)]
 
 
@@ -111,22 +151,12 @@ def unreadable(error: Exception, name: str) -> UnreadableTemplate:
 class TemplateReader:
     """Turns the resolved model of one template into resources."""
 
-    def __init__(
-        self, model: TemplateModel, text: str | bytes, name: str, original: Document | None, written: Written
-    ) -> None:
-        """Read the facts of the template.
-
-        Args:
-            model: what AWS's reader made of it.
-            text: what the model was made of.
-            name: how the user names the file.
-            original: the places in the file, where the model was made of a rewritten text.
-            written: the template as it is written, for what the model gives up.
-        """
-        self.model = model
-        self.written = written
-        self.joins = Joins(text, lambda: self.details.edges)
-        self.original = original
+    def __init__(self, parsed: Parsed) -> None:
+        """Read the facts of the template."""
+        self.model = model = parsed.model
+        self.written = written = Written(parsed.content, parsed.name, parsed.original)
+        self.joins = Joins(parsed.text, lambda: self.details.edges)
+        self.original = parsed.original
         self.facts = {
             key: ParameterFacts(
                 name=key,
@@ -151,7 +181,7 @@ class TemplateReader:
                 {key: parse_expression(found.expression) for key, found in written_conditions}
             )
         self.template = Template(
-            name=name,
+            name=parsed.name,
             conditions=Conditions(expressions=expressions, parameters=self.facts),
             exports=self.exports(),
             locate=self.locate,
@@ -292,86 +322,6 @@ class TemplateReader:
                 return Position(self.template.name, span.start_line, span.start_column)
             parts.pop()
         return Position(self.template.name)
-
-
-def is_plain_parameter(value: Any, facts: ParameterFacts) -> bool:
-    """Tell a bare `Ref` to a parameter from a text that contains one."""
-    match variant(value):
-        case "CONCRETE":
-            found = python_value(value.value)
-            return isinstance(found, list) or str(found) == facts.default
-        case "ENUM_VALUE":
-            return all(variant(option) == "CONCRETE" for option in value.variants) and (
-                tuple(str(python_value(option.value)) for option in value.variants) == facts.allowed
-            )
-        case "TYPED_DYNAMIC":
-            return True
-        case _:
-            return False
-
-
-def variant(value: Any) -> str:
-    """Name the variant of one of the model's tagged values: `ResolvedValue.LIST_VALUE` is `LIST_VALUE`."""
-    return type(value).__name__.rpartition(".")[2]
-
-
-def reference(value: Any) -> Node:
-    """Convert a reference to a resource."""
-    return Reference(value.target, getattr(value.kind, "attr", None))
-
-
-def known_parts(text: str) -> tuple[str | Reference, ...]:
-    """Split a text at what the model has put for the stack's name and id."""
-    pieces = STACK.split(text)
-    return tuple(Reference(STACK_NAME) if at % 2 else piece for at, piece in enumerate(pieces) if piece)
-
-
-def text_parts(
-    text: str,
-    attributes: Sequence[tuple[str, str | None]] = (),
-    variables: Mapping[str, Reference | Undecided] = MappingProxyType({}),
-) -> tuple[str | Reference | Undecided, ...]:
-    """Split a partly known text into literals and references: `{ref:Bucket}/*`, `${Bucket.Arn}/*`.
-
-    Args:
-        text: as the model writes it.
-        attributes: target and attribute of the references of a join, in order.
-        variables: what names stand for that the text brings along.
-    """
-    parts: list[str | Reference | Undecided] = []
-    known = list(attributes)
-    end = 0
-    for piece in PIECE.finditer(text):
-        if piece.start() > end:
-            parts += known_parts(text[end : piece.start()])
-        name = piece[1] or piece[2]
-        if name is None:
-            parts.append(Undecided("unknown part"))
-        elif name in variables:
-            parts.append(variables[name])
-        else:
-            target, _, attribute = name.partition(".")
-            at = next((place for place, (to, _) in enumerate(known) if piece[2] and to == target), None)
-            parts.append(Reference(target, attribute or (known.pop(at)[1] if at is not None else None)))
-        end = piece.end()
-    if end < len(text):
-        parts += known_parts(text[end:])
-    return tuple(parts)
-
-
-def python_value(value: Any) -> Any:
-    """Convert the model's JSON value into plain Python."""
-    match variant(value):
-        case "NULL":
-            return None
-        case "ARRAY":
-            return [python_value(item) for item in value.items]
-        case "OBJECT":
-            return {key: python_value(entry) for key, entry in value.entries.items()}
-        case "STRING" | "INT" | "FLOAT" | "BOOL":
-            return value.value
-        case _:
-            return value
 
 
 def read_file(path: Path) -> bytes:

@@ -51,7 +51,7 @@ class Written:
 
         The model resolves these for one region of its own choice.
         """
-        if not PSEUDO_LOOKUP.search(self.content):
+        if "FindInMap" not in self.content or not PSEUDO_LOOKUP.search(self.content):
             return {}
         found: dict[tuple[str, str], Lookup] = {}
         for logical_id, body in mapping(self.value.get("Resources")).items():
@@ -93,7 +93,7 @@ class Written:
     @cached_property
     def has_variables(self) -> bool:
         """Whether any `Fn::Sub` has a map of variables."""
-        return SUB_WITH_VARIABLES.search(self.content) is not None
+        return "Sub" in self.content and SUB_WITH_VARIABLES.search(self.content) is not None
 
 
 def piece(name: str, value: Mapping[str, Any]) -> Reference | Undecided:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache, partial
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from constructs_lib.graph import ResourceView, Value
@@ -16,6 +16,7 @@ from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPING
 from constructs_lib.policy.rule import Check, Rule, Violation
 
+TABLE = Path(__file__).parent / "table.json"
 REFUSED = "the service refuses the value, and the deployment fails"
 REFUSED_LATE = "the template passes CloudFormation's schema, and the service then refuses the deployment"
 
@@ -23,7 +24,7 @@ REFUSED_LATE = "the template passes CloudFormation's schema, and the service the
 @cache
 def bounds() -> tuple[Bound, ...]:
     """Read the table of bounds."""
-    entries = json.loads((files("constructs_lib.policy.bounds") / "table.json").read_text(encoding="utf-8"))
+    entries = json.loads(TABLE.read_text(encoding="utf-8"))
     return tuple(from_entry(entry) for entry in entries)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 
-from constructs_lib.graph import Reference, ResourceView, Text, Undecided, Value
+from constructs_lib.graph import Reference, ResourceView, Text, Undecided, Value, once
 
 REGION, ACCOUNT, PARTITION = "us-east-1", "123456789012", "aws"
 """What the template reader puts for the pseudo parameters: these may stand for any region, account and partition."""
 PLACEHOLDERS = {1: {PARTITION}, 3: {REGION}, 4: {ACCOUNT}}
-ARN_FIELDS = 6
+ARN = tuple("arn")
 WILD = {"*", "?"}
 RESOURCE_FIELD = 5
 MOST_COMPARED = 1_000_000
@@ -24,6 +26,9 @@ class Hole(Enum):
 
     ANY = "*"
     UNKNOWN = "unknown"
+
+
+HOLES = frozenset(Hole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,31 +92,29 @@ ALIAS = "AWS::Lambda::Alias"
 VERSION = "AWS::Lambda::Version"
 
 
+@once
 def tokens_of(value: Value) -> Tokens:
     """Write a value as tokens; `*` stays a character."""
     node = value.node
     if isinstance(node, Text | Reference | Undecided):
-        return tuple(token for part in value.parts for token in part_tokens(part, value.owner))
+        return tuple(chain.from_iterable(part_tokens(part, value.owner) for part in value.parts))
     text = value.text
     return () if text is None else tuple(text)
 
 
-def part_tokens(part: str | Reference | Undecided, owner: ResourceView) -> Iterator[Token]:
+def part_tokens(part: str | Reference | Undecided, owner: ResourceView) -> Iterable[Token]:
     """Write one piece of a partly known text as tokens."""
     if isinstance(part, str):
-        yield from part
-        return
+        return part
     target = owner.view.find(owner.resource.template, part.target) if isinstance(part, Reference) else None
     if target is None or not isinstance(part, Reference):
-        yield Hole.UNKNOWN
-        return
+        return (Hole.UNKNOWN,)
     shape = SHAPES.get(target.type)
     if gives_arn(target.type, part.attribute):
-        yield from arn_tokens(target)
-    elif shape is not None and part.attribute is None and shape.named:
-        yield from name_tokens(target, shape)
-    else:
-        yield Hole.UNKNOWN
+        return arn_tokens(target)
+    if shape is not None and part.attribute is None and shape.named:
+        return name_tokens(target, shape)
+    return (Hole.UNKNOWN,)
 
 
 def gives_arn(type: str, attribute: str | None) -> bool:
@@ -126,6 +129,7 @@ def gives_arn(type: str, attribute: str | None) -> bool:
     return shape is not None and (attribute == shape.attribute or (type, attribute) in MORE_ARN_ATTRIBUTES)
 
 
+@once
 def arn_tokens(resource: ResourceView) -> Tokens:
     """Write the ARN of a resource of the app."""
     if resource.type == CONSUMER:
@@ -195,20 +199,19 @@ def covers(pattern: Tokens, target: Tokens) -> bool | None:
     return None if unclear else True
 
 
-def fields(arn: Tokens) -> list[Tokens] | None:
+@lru_cache(maxsize=4096)
+def fields(arn: Tokens) -> tuple[Tokens, ...] | None:
     """Split an ARN at its first five colons; `None` when something unknown comes before them."""
     found: list[Tokens] = []
     start = 0
-    for position, piece in enumerate(arn):
-        if len(found) == RESOURCE_FIELD:
-            break
-        if piece == ":":
-            found.append(arn[start:position])
-            start = position + 1
-        elif not isinstance(piece, str):
-            return None
-    found.append(arn[start:])
-    return found if len(found) == ARN_FIELDS and found[0] == tuple("arn") else None
+    with suppress(ValueError):
+        while len(found) < RESOURCE_FIELD:
+            end = arn.index(":", start)
+            found.append(arn[start:end])
+            start = end + 1
+    if len(found) < RESOURCE_FIELD or found[0] != ARN or not all(isinstance(piece, str) for piece in arn[:start]):
+        return None
+    return (*found, arn[start:])
 
 
 def field_covers(index: int, pattern: Tokens, target: Tokens) -> bool | None:
@@ -223,10 +226,12 @@ def field_covers(index: int, pattern: Tokens, target: Tokens) -> bool | None:
 
 def match(pattern: Tokens, target: Tokens) -> bool | None:
     """Match a pattern against a target; `None` when that depends on what is not known."""
-    if all(isinstance(piece, str) and piece not in WILD for piece in pattern) and (
-        pattern == target or all(isinstance(piece, str) for piece in target)
-    ):
-        return pattern == target
+    if pattern == target and HOLES.isdisjoint(pattern):
+        return True
+    if is_text(pattern) and is_text(target) and WILD.isdisjoint(pattern):
+        return False
+    if pattern[-1:] == ("*",) and target[: len(pattern) - 1] == pattern[:-1] and HOLES.isdisjoint(pattern):
+        return True
     pattern, target = without_common_start(pattern, target)
     if len(pattern) * len(target) > MOST_COMPARED:
         return None
@@ -243,6 +248,11 @@ def without_common_start(pattern: Tokens, target: Tokens) -> tuple[Tokens, Token
             break
         same += 1
     return pattern[same:], target[same:]
+
+
+def is_text(tokens: Tokens) -> bool:
+    """Tell whether tokens are characters and nothing else."""
+    return all(type(token) is str for token in tokens)
 
 
 def matches(pattern: Tokens, target: Tokens, *, possibly: bool) -> bool:

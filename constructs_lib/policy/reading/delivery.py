@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from constructs_lib.graph import ResourceView, Value
+from constructs_lib.graph import ResourceView, Value, once
 from constructs_lib.limits import limit
 
 DELIVERY_STREAM = "AWS::KinesisFirehose::DeliveryStream"
@@ -28,11 +28,11 @@ def stream_type(stream: ResourceView) -> str:
     return stream["DeliveryStreamType"].text or str(STREAM_TYPE.default)
 
 
-def destinations(stream: ResourceView) -> Iterator[Value]:
+@once
+def destinations(stream: ResourceView) -> Sequence[Value]:
     """The destination blocks of a delivery stream."""
-    for name in stream.resource.properties:
-        if name.endswith("DestinationConfiguration") and stream[name].exists:
-            yield stream[name]
+    names = [name for name in stream.resource.properties if name.endswith("DestinationConfiguration")]
+    return [stream[name] for name in names if stream[name].exists]
 
 
 def kind(destination: Value) -> str:
@@ -40,14 +40,16 @@ def kind(destination: Value) -> str:
     return str(destination.path[0])
 
 
-def s3_blocks(stream: ResourceView) -> Iterator[Value]:
+@once
+def s3_blocks(stream: ResourceView) -> Sequence[Value]:
     """Every block that says how objects are written to a bucket: as destination, on the way to one, or as backup."""
+    blocks: list[Value] = []
     for destination in destinations(stream):
         if kind(destination) in S3:
-            yield destination
-        for name in ("S3Configuration", "S3BackupConfiguration"):
-            if destination[name].exists:
-                yield destination[name]
+            blocks.append(destination)
+        inner = (destination["S3Configuration"], destination["S3BackupConfiguration"])
+        blocks += [block for block in inner if block.exists]
+    return blocks
 
 
 def partitioned(stream: ResourceView) -> bool:

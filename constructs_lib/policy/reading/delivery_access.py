@@ -5,9 +5,9 @@ Source: Firehose Developer Guide, "Controlling access with Amazon Data Firehose"
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from constructs_lib.graph import ResourceView, Value
+from constructs_lib.graph import ResourceView, Value, once
 from constructs_lib.policy.reading.arns import Hole, Tokens, tokens_of
 from constructs_lib.policy.reading.delivery import destinations, parameter, processors
 from constructs_lib.policy.reading.needs import Need
@@ -74,9 +74,14 @@ def configured(stream: ResourceView, pattern: str) -> Iterator[Value]:
     if head != "*":
         yield from stream.each(pattern)
         return
-    for name in stream.resource.properties:
-        if name.endswith("Configuration"):
-            yield from stream[name].each(rest)
+    for block in configurations(stream):
+        yield from block.each(rest)
+
+
+@once
+def configurations(stream: ResourceView) -> Sequence[Value]:
+    """The source and the destinations."""
+    return [stream[name] for name in stream.resource.properties if name.endswith("Configuration")]
 
 
 def source_needs(stream: ResourceView) -> Iterator[Need]:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from constructs_lib.graph import CannotDecide, Graph, Reference, Resource, ResourceView, Value
+from constructs_lib.graph import CannotDecide, Graph, Reference, Resource, ResourceView, Value, once
 from constructs_lib.graph.values import Choice, Node
 from constructs_lib.policy.reading.arns import Tokens, covers, tokens_of
 from constructs_lib.policy.reading.managed_policies import allowed_by
 
+T = TypeVar("T")
 ROLE = "AWS::IAM::Role"
 MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
 ATTACHING = {"AWS::IAM::Policy": "Roles", MANAGED_POLICY: "Roles", "AWS::IAM::RolePolicy": "RoleName"}
@@ -51,7 +53,8 @@ class Policy:
                 yield effect, answer if self.attached else None
 
 
-def policies_of(role: ResourceView) -> list[Policy]:
+@once
+def policies_of(role: ResourceView) -> tuple[Policy, ...]:
     """Collect the policies of a role: inline, managed, and those that other resources attach."""
     found = [policy(document) for document in listed(role, "Policies[].PolicyDocument")]
     found += [managed(arn) for arn in listed(role, "ManagedPolicyArns[]")]
@@ -59,7 +62,7 @@ def policies_of(role: ResourceView) -> list[Policy]:
         attached = attaches(resource[ATTACHING[resource.type]], role)
         if attached is not False:
             found.append(policy(resource["PolicyDocument"], attached_by=resource, attached=attached is True))
-    return found
+    return tuple(found)
 
 
 def attachments(role: ResourceView) -> Iterator[ResourceView]:
@@ -175,10 +178,10 @@ def applies(statement: Value, action: str, resource: Tokens | None) -> bool | No
         return None
     denies = decided_text(statement["Effect"]) == "Deny"
     answers = [
-        speaks_of(statement, "Action", "NotAction", lambda value: matches_action(value, action)),
+        speaks_of(actions_of(statement), lambda pattern: None if pattern is None else action_matches(pattern, action)),
         (None if denies else True)
         if resource is None
-        else speaks_of(statement, "Resource", "NotResource", lambda value: covers(tokens_of(value), resource)),
+        else speaks_of(resources_of(statement), lambda pattern: covers(pattern, resource)),
     ]
     if False in answers:
         return False
@@ -187,23 +190,40 @@ def applies(statement: Value, action: str, resource: Tokens | None) -> bool | No
     return None if None in answers else True
 
 
-def speaks_of(statement: Value, key: str, negated: str, test: Callable[[Value], bool | None]) -> bool | None:
-    """Tell whether one of the listed patterns, or none of the negated ones, fits."""
+@once
+def actions_of(statement: Value) -> tuple[bool, list[str | None] | None]:
+    """The action patterns of a statement, see `patterns_of`; one that is not known is `None`."""
+    return patterns_of(statement, "Action", "NotAction", decided_text)
+
+
+@once
+def resources_of(statement: Value) -> tuple[bool, list[Tokens] | None]:
+    """The resource patterns of a statement, see `patterns_of`."""
+    return patterns_of(statement, "Resource", "NotResource", tokens_of)
+
+
+def patterns_of(statement: Value, key: str, negated: str, read: Callable[[Value], T]) -> tuple[bool, list[T] | None]:
+    """Read one of the lists of a statement.
+
+    Returns:
+        Whether the statement speaks of everything else, and the patterns; `None` when these are not known.
+    """
     inverse = statement[negated].exists
     items = known_items(statement[negated if inverse else key])
-    if items is None:
+    return inverse, None if items is None else [read(item) for item in items]
+
+
+def speaks_of(patterns: tuple[bool, list[T] | None], fits: Callable[[T], bool | None]) -> bool | None:
+    """Tell whether one of the listed patterns, or none of the negated ones, fits."""
+    inverse, listed = patterns
+    if listed is None:
         return None
-    answers = {test(item) for item in items}
+    answers = {fits(pattern) for pattern in listed}
     found = True if True in answers else (None if None in answers else False)
     return found if not inverse or found is None else not found
 
 
-def matches_action(value: Value, action: str) -> bool | None:
-    """Tell whether an action pattern fits; `None` when it is not known."""
-    pattern = decided_text(value)
-    return None if pattern is None else action_matches(pattern, action)
-
-
+@lru_cache(maxsize=4096)
 def action_matches(pattern: str, action: str) -> bool:
     """Match an action with `*` and `?`, whatever the case."""
     return bool(expression(pattern).fullmatch(action))
@@ -216,6 +236,7 @@ def expression(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(pieces), re.IGNORECASE)
 
 
+@once
 def known_items(value: Value) -> list[Value] | None:
     """The items of a list, or a single value; `None` when they are not known."""
     try:

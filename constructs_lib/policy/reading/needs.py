@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
@@ -125,7 +125,7 @@ def racing_policies(later: ResourceView, need: Need) -> list[ResourceView]:
     return [found.attached_by for found in late if found.attached_by and allowed(need, [found]) is True]
 
 
-def allowed(need: Need, policies: list[Policy]) -> bool | None:
+def allowed(need: Need, policies: Sequence[Policy]) -> bool | None:
     """Tell whether policies meet a need; `None` when that is not known."""
     answers = {allows(policies, action, resource) for action in need.actions for resource in need.resources}
     return True if True in answers else (None if None in answers else False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from constructs_lib.graph import CannotDecide, Reference, Undecided, Value
+from constructs_lib.graph import CannotDecide, Reference, Undecided, Value, once
 
 EXPRESSION = re.compile(r"!\{(?P<namespace>[^:{}]*):(?P<value>[^{}]*)\}")
 QUERY_KEY = "partitionKeyFromQuery"
@@ -58,6 +58,7 @@ class Prefix:
             raise CannotDecide(self.value, "a part of the prefix is known only at deployment")
 
 
+@once
 def read_prefix(value: Value) -> Prefix:
     """Read a prefix; absent ones have no expressions."""
     parts = value.parts if value.exists else ()

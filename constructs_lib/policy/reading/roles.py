@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
+from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value, once
 from constructs_lib.policy.reading.arns import fields, tokens_of
 from constructs_lib.policy.reading.iam import ROLE, action_matches, decided_text, known_items
 
@@ -30,6 +30,7 @@ LITERAL = "StringEquals"
 ARN_SERVICE = 2
 
 
+@once
 def role_of(value: Value) -> ResourceView | None:
     """Follow a role's ARN or name to a role of the app.
 
