@@ -29,7 +29,15 @@ class FlinkRuntime(StrEnum):
     @property
     def restarts_metric(self) -> str:
         """The metric that counts restarts; 2.2 has given it another name."""
-        return "fullRestarts" if self.value.startswith("FLINK-1_") else "numRestarts"
+        return "fullRestarts" if self.has_downtime else "numRestarts"
+
+    @property
+    def has_downtime(self) -> bool:
+        """Whether the time of an outage is a metric that will stay: 2.2 deprecates it.
+
+        Source: Managed Service for Apache Flink Developer Guide, "Metrics and dimensions", 2026.
+        """
+        return self.value.startswith("FLINK-1_")
 
 
 class LogLevel(StrEnum):

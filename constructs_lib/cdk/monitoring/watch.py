@@ -102,6 +102,44 @@ class QuotaShare:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Growth:
+    """By how much a metric has grown since the period before, for one that counts since a job began.
+
+    Attributes:
+        counter: the metric.
+    """
+
+    counter: Measure
+
+    EXPRESSION = "DIFF(counter)"
+
+    @property
+    def name(self) -> str:
+        """The name of the metric that counts."""
+        return self.counter.name
+
+    def metric(self, period: Duration, label: str | None = None) -> cloudwatch.MathExpression:
+        """Give the expression of the CDK."""
+        metrics = {"counter": self.counter.metric(period)}
+        return cloudwatch.MathExpression(
+            expression=self.EXPRESSION, using_metrics=metrics, period=period, label=label or self._label
+        )
+
+    def properties(self, period: Duration) -> dict[str, Any]:
+        """Give the properties of an alarm on the expression, in CloudFormation's casing."""
+        return {
+            "Metrics": [
+                {"Id": "expr_1", "Expression": self.EXPRESSION, "Label": self._label, "ReturnData": True},
+                {"Id": "counter", "MetricStat": self.counter.query(period), "ReturnData": False},
+            ]
+        }
+
+    @property
+    def _label(self) -> str:
+        return f"new {self.counter.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Watch:
     """What raises an alarm.
 
@@ -115,7 +153,7 @@ class Watch:
     """
 
     id: str
-    measure: Measure | QuotaShare
+    measure: Measure | QuotaShare | Growth
     threshold: float
     why: str
     comparison: cloudwatch.ComparisonOperator = ABOVE
