@@ -40,7 +40,7 @@ def run_process(command: Sequence[str]) -> Run:
     """
     with tempfile.TemporaryFile("w+") as output:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL, env=as_installed())
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -49,6 +49,11 @@ def run_process(command: Sequence[str]) -> Run:
     if process.returncode not in FOUND_SOMETHING:
         raise subprocess.CalledProcessError(process.returncode, list(command), text)
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6, text)
+
+
+def as_installed() -> dict[str, str]:
+    """The environment in which Python keeps compiled modules, as pip does for what it installs."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def run_in_turn(commands: Mapping[str, Sequence[str]], rounds: int = ROUNDS) -> dict[str, list[Run]]:
