@@ -66,6 +66,9 @@ def role_values(stream: ResourceView) -> Iterator[Value]:
     """Every role of a delivery stream."""
     for block in ROLE_BLOCKS:
         yield from configured(stream, f"{block}.{ROLE_KEY}")
+    for destination in destinations(stream):
+        for processor in processors(destination, "Lambda"):
+            yield from filter(None, (parameter(processor, "RoleArn"),))
 
 
 def configured(stream: ResourceView, pattern: str) -> Iterator[Value]:
@@ -136,11 +139,11 @@ def invoke_needs(stream: ResourceView) -> Iterator[Need]:
         if role.absent:
             role = destination["S3Configuration"][ROLE_KEY]
         for processor in processors(destination, "Lambda"):
-            arn = parameter(processor, "LambdaArn")
+            arn, own = parameter(processor, "LambdaArn"), parameter(processor, "RoleArn")
             if arn is not None:
                 function = tokens_of(arn)
                 bare = function[: -len(LATEST)] if function[-len(LATEST) :] == LATEST else function
-                yield Need(role, ("lambda:InvokeFunction",), (function, bare, (*bare, *LATEST)))
+                yield Need(own or role, ("lambda:InvokeFunction",), (function, bare, (*bare, *LATEST)))
 
 
 def conversion_needs(stream: ResourceView) -> Iterator[Need]:

@@ -16,13 +16,18 @@ CALLER = "arn:aws:iam::*:user/*"
 """Stands for the caller's own credentials instead of a role."""
 
 
-def calls(method: ResourceView) -> Iterator[Need]:
-    """The permission that a method's integration needs for what its URI calls; on which stream is not known."""
+def called(method: ResourceView) -> str | None:
+    """The action that a method's integration calls, such as `kinesis:PutRecord`; `None` for anything else."""
     integration = method["Integration"]
     if integration.absent or integration["Uri"].absent:
-        return
+        return None
     uri = "".join(piece if isinstance(piece, str) else " " for piece in tokens_of(integration["Uri"]))
     found = ACTION_URI.match(uri)
-    role = integration["Credentials"]
-    if found and role.exists and (role.undecided or role.text != CALLER):
-        yield Need(role, (f"{found['service']}:{found['action']}",), (None,))
+    return f"{found['service']}:{found['action']}" if found else None
+
+
+def calls(method: ResourceView) -> Iterator[Need]:
+    """The permission that a method's integration needs for what its URI calls; on which stream is not known."""
+    action, role = called(method), method["Integration"]["Credentials"]
+    if action is not None and role.exists and (role.undecided or role.text != CALLER):
+        yield Need(role, (action,), (None,))

@@ -51,6 +51,18 @@ ALLOWED = {
         "sqs:GetQueueAttributes",
         *LOGS,
     ),
+    "service-role/AWSLambdaMSKExecutionRole": (
+        "kafka:DescribeCluster",
+        "kafka:DescribeClusterV2",
+        "kafka:GetBootstrapBrokers",
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeVpcs",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeSecurityGroups",
+        *LOGS,
+    ),
     "service-role/AWSLambdaDynamoDBExecutionRole": (
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",

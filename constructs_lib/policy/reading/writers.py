@@ -78,6 +78,7 @@ NAME_PREFIX: dict[str, Tokens] = {
 }
 SES = "EventDestination.KinesisFirehoseDestination"
 PUT_RECORD, PUT_RECORDS = (("kinesis:PutRecord",),), (("firehose:PutRecord",), ("firehose:PutRecordBatch",))
+INTEGRATION, PUT_SUBTYPE = "AWS::ApiGatewayV2::Integration", "Kinesis-PutRecord"
 IOT_ACTIONS = ("TopicRulePayload.Actions[]", "TopicRulePayload.ErrorAction")
 KINESIS, FIREHOSE = ("kinesis",), ("firehose",)
 LOGS, METRICS = "logs.amazonaws.com", "streams.metrics.cloudwatch.amazonaws.com"
@@ -94,6 +95,17 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
         ),
     ),
     ACCOUNT_POLICY: (Writer("", "DestinationArn", "RoleArn", LOGS, needs_role=True, checked=True),),
+    INTEGRATION: (
+        Writer(
+            "",
+            "RequestParameters.StreamName",
+            "CredentialsArn",
+            "apigateway.amazonaws.com",
+            kind="kinesis",
+            needs_role=True,
+            calls=PUT_RECORD,
+        ),
+    ),
     "AWS::Pipes::Pipe": (Writer("", "Target", "RoleArn", "pipes.amazonaws.com"),),
     "AWS::Scheduler::Schedule": (Writer("Target", "Arn", "RoleArn", "scheduler.amazonaws.com"),),
     "AWS::CloudWatch::MetricStream": (
@@ -158,6 +170,8 @@ PUTTERS = {
     "AWS::Connect::InstanceStorageConfig": "KinesisFirehoseConfig.FirehoseArn",
 }
 """Services that put records into delivery streams with a role of their own, and where the ARN or name stands."""
+NAMED = tuple(kind for kind, path in PUTTERS.items() if path.endswith(("DeliveryStream", "deliveryStream", "Name")))
+"""Those of them that take the name and not the ARN."""
 
 
 def writes_of(resource: ResourceView) -> Iterator[Write]:
@@ -172,12 +186,21 @@ def writes_of(resource: ResourceView) -> Iterator[Write]:
 
 def blocks_of(resource: ResourceView, writer: Writer) -> Iterator[Value]:
     """What encloses the target and the role."""
+    if resource.type == INTEGRATION and not puts_into_stream(resource):
+        return
     if resource.type == ACCOUNT_POLICY:
         yield from subscriptions(resource)
     elif writer.block:
         yield from resource.each(writer.block)
     else:
         yield Value((), resource.resource.properties, resource)
+
+
+def puts_into_stream(integration: ResourceView) -> bool:
+    """Tell whether an integration of an HTTP API puts a record into a stream that is not chosen by the request."""
+    name = integration["RequestParameters.StreamName"]
+    chosen = not name.undecided and (name.text or "").startswith("$")
+    return integration["IntegrationSubtype"].text == PUT_SUBTYPE and not chosen
 
 
 def kind_of(target: Value) -> str | None:

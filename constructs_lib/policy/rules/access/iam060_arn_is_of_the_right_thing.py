@@ -26,7 +26,7 @@ from constructs_lib.policy.reading.arn_kinds import (
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.delivery_access import ROLE_BLOCKS, S3_BLOCKS, configured
 from constructs_lib.policy.reading.event_sources import CONSUMER, MAPPING, is_kinesis
-from constructs_lib.policy.reading.writers import WRITER_TYPES, writes_of
+from constructs_lib.policy.reading.writers import NAMED, PUTTERS, WRITER_TYPES, kind_of, writes_of
 from constructs_lib.policy.rule import Violation, rule
 
 PLACES: dict[str, tuple[tuple[str, Kind], ...]] = {
@@ -56,7 +56,7 @@ WRITTEN = {"kinesis": STREAM, "firehose": DELIVERY}
     name="arn-is-of-the-right-thing",
     title="where an ARN is wanted stands the ARN of the right kind of resource",
     severity=Severity.ERROR,
-    resources=(*PLACES, MAPPING, *WRITER_TYPES),
+    resources=tuple(dict.fromkeys((*PLACES, MAPPING, *WRITER_TYPES, *PUTTERS))),
     why="the service refuses a name, an id, or the ARN of something else",
     fix="use Fn::GetAtt with the attribute that is the ARN, of the resource that is meant",
     source=limit("firehose-bucket-arn-pattern").read,
@@ -73,6 +73,9 @@ def arn_is_of_the_right_thing(resource: ResourceView) -> Iterator[Violation]:
             gap = gap or unknown
     yield from faults(mapped(resource))
     yield from faults(written(resource))
+    if resource.type in PUTTERS and resource.type not in NAMED:
+        values = resource.each(PUTTERS[resource.type])
+        yield from faults((value, DELIVERY) for value in values if kind_of(value) == "firehose")
     if gap is not None:
         raise gap
 

@@ -23,6 +23,7 @@ PLACES = {
         *((f"{at}.Kinesis.StreamName", STREAM) for at in IOT),
         *((f"{at}.Firehose.DeliveryStreamName", DELIVERY_STREAM) for at in IOT),
     ),
+    "AWS::ApiGatewayV2::Integration": (("RequestParameters.StreamName", STREAM),),
     "AWS::Logs::SubscriptionFilter": (("LogGroupName", LOG_GROUP),),
     "AWS::IVSChat::LoggingConfiguration": (("DestinationConfiguration.Firehose.DeliveryStreamName", DELIVERY_STREAM),),
     "AWS::KafkaConnect::Connector": (("LogDelivery.WorkerLogDelivery.Firehose.DeliveryStream", DELIVERY_STREAM),),

@@ -48,3 +48,14 @@ def test_a_version_is_granted_by_itself_or_with_all_qualifiers_and_not_with_the_
     iam032.passes(with_version("!Ref Version"))
     iam032.passes(with_version("!Sub '${Transform.Arn}:*'"))
     iam032.finds(with_version("!GetAtt Transform.Arn"))
+
+
+def test_the_role_of_the_processor_calls_the_function_where_it_has_one() -> None:
+    own = "{ParameterName: RoleArn, ParameterValue: !GetAtt Caller.Arn}, {ParameterName: LambdaArn"
+    calling = "{Effect: Allow, Action: 'lambda:InvokeFunction', Resource: !GetAtt Transform.Arn}"
+    delivery = DELIVERY.replace("{ParameterName: LambdaArn", own)
+    iam032.passes(template(BUCKET, FUNCTION, role("Role"), role("Caller", calling), delivery))
+    iam032.finds(template(BUCKET, FUNCTION, role("Role", calling), role("Caller"), delivery))
+    RuleCase("IAM010").finds(
+        template(BUCKET, FUNCTION, role("Role"), role("Caller", service="a.amazonaws.com"), delivery)
+    )

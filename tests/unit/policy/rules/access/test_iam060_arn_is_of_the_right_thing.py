@@ -116,3 +116,15 @@ def test_a_source_that_is_not_known_is_undecided() -> None:
 def test_settings_that_are_not_known_do_not_hide_a_name() -> None:
     properties = "{DeliveryStreamName: !ImportValue name, ExtendedS3DestinationConfiguration: {BucketARN: !Ref Bucket}}"
     iam060.finds(RESOURCES.format(type="AWS::KinesisFirehose::DeliveryStream", properties=properties))
+
+
+def test_logs_of_a_firewall_want_the_arn_of_the_delivery_stream() -> None:
+    firewall = """
+    Resources:
+      Delivery: {Type: AWS::KinesisFirehose::DeliveryStream}
+      Logging:
+        Type: AWS::WAFv2::LoggingConfiguration
+        Properties: {LogDestinationConfigs: [%s]}
+    """
+    RuleCase("IAM060").finds(firewall % "!Ref Delivery")
+    RuleCase("IAM060").passes(firewall % "!GetAtt Delivery.Arn")
