@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from constructs_lib.policy.profile import NOWHERE, Environment, ProfileLike, jud
 from constructs_lib.policy.profile.apply import Quotas
 from constructs_lib.policy.profile.rules import REQUIRED_TAGS
 
+ARGUMENT = re.compile(r"[a-z_]\w*(\.[a-z_]\w*)*")
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -66,12 +68,25 @@ def require_compliant(
     if not results.findings:
         return results
     file, line = caller()
-    found = [replace(finding, file=file, line=line) for finding in results.findings]
+    found = [replace(in_arguments(finding), file=file, line=line) for finding in results.findings]
     left, accepted = waive(asked, found, datetime.now(tz=UTC).date())
     errors = [finding for finding in left if finding.severity is Severity.ERROR]
     if errors:
         raise InvalidProperties(errors)
     return replace(results, findings=left, accepted=accepted)
+
+
+def in_arguments(finding: Finding) -> Finding:
+    """Say a finding in the words of the user's own call: `retention=` for `RetentionPeriodHours`."""
+    if finding.property is None or not ARGUMENT.fullmatch(finding.argument or ""):
+        return finding
+    written = f"{finding.argument}="
+    name = next((step for step in reversed(finding.property.split(".")) if not step.isdigit()), "")
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}\b")
+    message = word.sub(written, finding.message)
+    if message == finding.message:
+        message = f"{written}: {message}"
+    return replace(finding, message=message, fix=word.sub(written, finding.fix) if finding.fix else None)
 
 
 def caller() -> tuple[str, int | None]:

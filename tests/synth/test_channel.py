@@ -204,7 +204,7 @@ def test_what_kinesis_refuses_is_refused_here(stack, options, rule):
 
 def test_a_freshness_outside_the_documented_range_is_a_warning(stack):
     channel(stack, freshness=Duration.minutes(1))
-    Annotations.from_stack(stack).has_warning("/Pipeline/ToLake", Match.string_like_regexp("DataFreshnessInSeconds"))
+    Annotations.from_stack(stack).has_warning("/Pipeline/ToLake", Match.string_like_regexp("freshness="))
 
 
 def test_a_provisioned_stream_is_refused(stack):

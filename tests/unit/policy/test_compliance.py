@@ -70,3 +70,14 @@ def test_a_mistake_of_the_context_is_not_the_subjects() -> None:
     wrong = Definition(id="Ingest/Orders", type="AWS::Kinesis::Stream", properties={"RetentionPeriodHours": 12})
     right = Definition(id="Ingest/Others", type="AWS::Kinesis::Stream", properties={"RetentionPeriodHours": 24})
     assert require_compliant(right, context=[wrong]).findings == []
+
+
+def test_messages_and_advice_name_the_argument_as_the_user_writes_it() -> None:
+    with pytest.raises(InvalidProperties) as refused:
+        require_compliant(three_mistakes())
+    said = {finding.argument: (finding.message, finding.fix) for finding in refused.value.findings}
+    assert said["retention"] == (
+        "retention= is 12 hours; allowed is 24 to 8760 hours",
+        "choose a value of 24 to 8760 hours for retention=",
+    )
+    assert all(f"{argument}=" in message for argument, (message, _) in said.items())
