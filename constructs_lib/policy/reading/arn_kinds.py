@@ -18,7 +18,9 @@ KNOWN_TYPES = {
     KEY_ALIAS,
     "AWS::SecretsManager::Secret",
 }
-SERVICE_FIELD, RESOURCE_FIELD = 2, 5
+SERVICE_FIELD, REGION_FIELD, RESOURCE_FIELD = 2, 3, 5
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a piece that is known at deployment."""
 ELSEWHERE = {(CONSUMER, "StreamARN")}
 """Attributes that are the ARN of something else."""
 VERSION_ARN = {None, "FunctionArn", "FunctionArnWithVersion"}
@@ -75,8 +77,9 @@ def arn_fault(value: Value, kind: Kind) -> str | None:
     if target is not None:
         return reference_fault(value, target, kind)
     tokens = tokens_of(value)
+    text = "".join(piece if isinstance(piece, str) else UNKNOWN for piece in tokens)
     if not tokens or tokens[0] is Hole.UNKNOWN:
-        return None
+        return barred_fault(text, kind)
     parts = fields(tokens)
     if parts is None:
         known = "".join(piece if isinstance(piece, str) else " " for piece in tokens[:4])
@@ -85,11 +88,18 @@ def arn_fault(value: Value, kind: Kind) -> str | None:
         service = "".join(map(str, parts[SERVICE_FIELD]))
         if service != kind.service:
             return f"it is an ARN of {service}, and {kind.label} is wanted"
-    rest = "".join(piece if isinstance(piece, str) else "\N{REPLACEMENT CHARACTER}" for piece in parts[RESOURCE_FIELD])
+    if kind is BUCKET and any(parts[REGION_FIELD:RESOURCE_FIELD]):
+        return f"it has a region or an account, which {kind.label} has not"
+    rest = "".join(piece if isinstance(piece, str) else UNKNOWN for piece in parts[RESOURCE_FIELD])
     begins = rest[: len(kind.start)]
-    if begins != kind.start and "\N{REPLACEMENT CHARACTER}" not in begins and rest:
+    if begins != kind.start and UNKNOWN not in begins and rest:
         return f"it begins with {rest[:12]!r} after the account, and {kind.label} is wanted"
-    if kind.barred is not None and kind.barred in rest:
+    return barred_fault(rest, kind)
+
+
+def barred_fault(text: str, kind: Kind) -> str | None:
+    """Say what an ARN must not contain, whatever comes before."""
+    if kind.barred is not None and kind.barred in text:
         return f"it contains {kind.barred!r}, and {kind.label} alone is wanted"
     return None
 

@@ -44,6 +44,8 @@ def delivery(properties: str, value: str) -> str:
         (BUCKET, "!GetAtt Bucket.DomainName"),
         (BUCKET, "!Sub '${Bucket.Arn}/landing'"),
         (BUCKET, "!Sub 'arn:aws:s3:::${Bucket}/*'"),
+        (BUCKET, "!Sub ['${Lake}/landing', {Lake: !ImportValue lake}]"),
+        (BUCKET, "!Sub 'arn:aws:s3:${AWS::Region}:${AWS::AccountId}:${Bucket}'"),
         (BUCKET, "!GetAtt Orders.Arn"),
         (SOURCE, "!Ref Orders"),
         (SOURCE, "!Ref Fan"),
