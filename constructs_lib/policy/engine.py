@@ -94,7 +94,7 @@ def check_one(view: View, rule: Rule, resource: Resource, results: Results) -> N
     """
     try:
         first = attempt(view, rule, resource)
-        if first == NOTHING and view.scenario.untouched:
+        if first is NOTHING and view.scenario.untouched:
             return
         found: dict[tuple[str, str | None, str | None], list[tuple[Scenario, Finding]]] = {}
         undecided: dict[tuple[str | None, str], UndecidedFinding] = {}
@@ -142,7 +142,7 @@ def attempt(view: View, rule: Rule, resource: Resource) -> Outcome:
         violations.extend(rule.check(view.of(resource)))
     except CannotDecide as gap:
         return violations, gap
-    return violations, None
+    return (violations, None) if violations else NOTHING
 
 
 def under_condition(entries: list[tuple[Scenario, Finding]], scenarios: int) -> Finding:

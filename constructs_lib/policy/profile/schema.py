@@ -9,7 +9,6 @@ from constructs_lib.policy.bounds import bounds
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.destination_blocks import DESTINATIONS
 from constructs_lib.policy.registry import discover
-from constructs_lib.policy.updates import UPDATE_RULES
 
 OFF = "off"
 VERSION = 1
@@ -29,6 +28,8 @@ def profile_schema() -> dict[str, Any]:
     bounded = sorted(
         {bound.limit.id for bound in bounds() if bound.limit.kind in {Kind.RANGE, Kind.LENGTH, Kind.COUNT}}
     )
+    from constructs_lib.policy.updates import UPDATE_RULES
+
     waivable = [*rules, *(rule.id for rule in UPDATE_RULES)]
     adjustable = [limit.id for limit in table().values() if limit.adjustable and limit.maximum is not None]
     return {

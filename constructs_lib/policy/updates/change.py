@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value, View
 from constructs_lib.graph.values import Node, Text, Undecided
@@ -18,7 +18,7 @@ KEPT = {"Retain", "RetainExceptOnCreate", "Snapshot"}
 @cache
 def create_only() -> Mapping[str, list[str]]:
     """Resource type to the properties that replace it when they change: CloudFormation's createOnlyProperties."""
-    table: Mapping[str, list[str]] = json.loads(files(__package__).joinpath("create_only.json").read_text("utf-8"))
+    table: Mapping[str, list[str]] = json.loads(Path(__file__).with_name("create_only.json").read_bytes())
     return table
 
 
