@@ -1,4 +1,6 @@
-"""The policy as a rule pack of cfn-lint: `cfn-lint --append-rules constructs_lib.policy.cfnlint TEMPLATE`.
+"""The policy as a rule pack of cfn-lint: `cfn-lint --append-rules constructs_lib.policy.cfnlint -- TEMPLATE`.
+
+cfn-lint takes every word up to `--`, or up to the next option, for a rule pack.
 
 Same findings, same ids. A rule is ignored like one of cfn-lint's own: `--ignore-checks KDS001`, or the resource's
 metadata. The organisation's profile is the one that KINESIS_CONSTRUCTS_PROFILE names.
@@ -80,7 +82,21 @@ def findings_of(cfn: Template) -> Sequence[Finding]:
 @lru_cache(maxsize=4)
 def check_text(name: str, content: bytes) -> Sequence[Finding]:
     """Check a template without the schemas, which are cfn-lint's own part."""
-    return check_sources([Source(name, content)], schema=False, profile=PROFILE).findings
+    found = check_sources([Source(name, content)], schema=False, profile=PROFILE).findings
+    return found if PROBLEM is None else [*found, unusable(PROBLEM)]
+
+
+def unusable(problem: str) -> Finding:
+    """Make a finding of what is wrong with the profile."""
+    return Finding(
+        rule=UNUSABLE.id,
+        name=UNUSABLE.name,
+        severity=UNUSABLE.severity,
+        message=problem,
+        resource="",
+        resource_type="",
+        fix=UNUSABLE.fix,
+    )
 
 
 def existing_path(template: Mapping[str, Any], finding: Finding) -> list[str | int]:
@@ -107,17 +123,26 @@ def described(finding: Finding) -> str:
     return f"{place}{finding.message} (fix: {finding.fix})" if finding.fix else f"{place}{finding.message}"
 
 
-def profile() -> Profile:
-    """Find the profile in force.
-
-    Raises:
-        ImportError: it cannot be used; cfn-lint says so in one line.
-    """
+def in_force() -> tuple[Profile, str | None]:
+    """Find the profile in force, or what is wrong with it; cfn-lint would answer an exception with a traceback."""
     try:
-        return profile_in_force()
+        return profile_in_force(), None
     except InvalidProfile as error:
-        raise ImportError(str(error)) from error
+        return Profile(), str(error)
 
 
-PROFILE = profile()
-globals().update({rule.id: make(rule) for rule in (*rules_under(PROFILE), *WAIVER_RULES)})
+PROFILE, PROBLEM = in_force()
+UNUSABLE = Rule(
+    id="PRF003",
+    name="profile-unusable",
+    title="the organisation's profile can be read",
+    severity=Severity.ERROR,
+    resources=(),
+    why="nothing that it asks for is looked at",
+    fix="mend the file that KINESIS_CONSTRUCTS_PROFILE names",
+    source="the profile",
+    check=lambda _: iter(()),
+)
+EXTRA = (*WAIVER_RULES, UNUSABLE)
+
+globals().update({rule.id: make(rule) for rule in (*rules_under(PROFILE), *EXTRA)})

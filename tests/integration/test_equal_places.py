@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +13,7 @@ os.environ["CDK_VALIDATION"] = "false"
 
 import pytest
 
-from tests.integration.places import PLACES, Found, python
+from tests.integration.places import COMMAND, PLACES, Found, python
 
 FAILURES = Path(__file__).resolve().parents[1] / "data" / "failures"
 CHOSEN = {
@@ -93,3 +95,28 @@ def test_a_profile_has_the_same_ids(organisation: tuple[Path, Path], place: Plac
     assert {"ORG001", "ORG002", "ORG004", "KDS001", "PRF001", "PRF002"} <= ids
     assert "LAM023" not in ids
     assert ids == set().union(*python(folder, profile).values())
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([*COMMAND, "Pipeline.yaml"], 2),
+        (["cfn-lint", "--append-rules", "constructs_lib.policy.cfnlint", "--", "Pipeline.yaml"], 6),
+        ([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--kinesis-templates", "."], 4),
+    ],
+    ids=["check", "cfn_lint", "pytest_plugin"],
+)
+def test_a_wrong_profile_is_said_in_one_sentence(organisation: tuple[Path, Path], words: list[str], code: int) -> None:
+    folder, profile = organisation
+    profile.write_text("version: 1\nbound: {}\n")
+    done = subprocess.run(
+        words,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "KINESIS_CONSTRUCTS_PROFILE": str(profile)},
+        check=False,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stdout + done.stderr
+    assert f"{profile}:2:1: bound is unknown; did you mean bounds?" in done.stdout + done.stderr
