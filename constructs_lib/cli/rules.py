@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 
 from constructs_lib.cli.command import CommandError
+from constructs_lib.policy.profile import WAIVER_RULES, InvalidProfile, profile_in_force
+from constructs_lib.policy.profile.rules import profile_rules
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.rule import Rule
+from constructs_lib.policy.updates import UPDATE_RULES
 
 FIELDS = ("id", "name", "title", "severity", "resources", "why", "fix", "source", "since", "bad", "good")
 
@@ -28,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the rules."""
     rules = discover()
     if options.id:
-        rules = tuple(rule for rule in rules if options.id.lower() in {rule.id.lower(), rule.name})
+        rules = tuple(rule for rule in explainable() if options.id.lower() in {rule.id.lower(), rule.name})
         if not rules:
             raise CommandError(f"there is no rule {options.id}; kinesis-constructs rules lists them")
     if options.format == "json":
@@ -43,12 +47,27 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def explainable() -> Iterator[Rule]:
+    """Give every rule that a finding may name: those of the profile in force, of waivers and of updates, too.
+
+    Raises:
+        CommandError: the profile cannot be used.
+    """
+    yield from discover()
+    try:
+        yield from profile_rules(profile_in_force())
+    except InvalidProfile as error:
+        raise CommandError(str(error)) from error
+    yield from WAIVER_RULES
+    yield from (rule.described for rule in UPDATE_RULES)
+
+
 def explain(rule: Rule) -> str:
     """Write everything about a rule for a terminal."""
     parts = [
         f"{rule.id} {rule.name} ({rule.severity})",
         f"  {rule.title}",
-        f"  applies to  {', '.join(rule.resources)}",
+        f"  applies to  {', '.join(rule.resources) or 'the profile'}",
         f"  why         {rule.why}",
         f"  fix         {rule.fix}",
         f"  source      {rule.source}",
