@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import jsii
 import pytest
+from aws_cdk import IAnyProducer, Lazy
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_msk as msk
 
-from constructs_lib.cdk import DeliveryStream, S3Destination
-from constructs_lib.cdk.delivery.sources import MskConnectivity, MskSource, firehose_cluster_policy
+from constructs_lib.cdk import DeliveryStream, IcebergCatalog, IcebergDestination, IcebergTable, S3Destination
+from constructs_lib.cdk.delivery.msk_source import MskConnectivity, MskSource, firehose_cluster_policy
 from constructs_lib.cdk.writers import LogSubscription
 from constructs_lib.policy import InvalidProperties
 from tests.synth.parts import DELIVERY_STREAM, comparable, only
@@ -18,6 +20,12 @@ from tests.synth.writing import allowed, assert_clean, assert_waits_for_its_poli
 
 ARN = "arn:aws:kafka:eu-west-1:111122223333:cluster/mycluster/uuid-1"
 TOPIC = "kafka-cluster:DescribeTopic,kafka-cluster:DescribeTopicDynamicConfiguration,kafka-cluster:ReadData"
+
+
+@jsii.implements(IAnyProducer)
+class AnyValue:
+    def produce(self):
+        return {}
 
 
 def delivery(stack, source: MskSource, id: str = "Delivery") -> DeliveryStream:
@@ -133,3 +141,75 @@ def test_nothing_is_found_whether_the_cluster_is_known_or_not(stack):
     for name, topic_of in (("One", made), ("Two", ARN.replace("111122223333", stack.account))):
         delivery(stack, MskSource(cluster=topic_of, topic="orders"), name)
     assert_clean(stack)
+
+
+def provisioned(stack, *, iam: bool = True, multi_vpc: bool = True, public: bool = False) -> msk.CfnCluster:
+    kind = msk.CfnCluster
+    connectivity = kind.ConnectivityInfoProperty(
+        public_access=kind.PublicAccessProperty(type="SERVICE_PROVIDED_EIPS") if public else None,
+        vpc_connectivity=kind.VpcConnectivityProperty(
+            client_authentication=kind.VpcConnectivityClientAuthenticationProperty(
+                sasl=kind.VpcConnectivitySaslProperty(iam=kind.VpcConnectivityIamProperty(enabled=multi_vpc))
+            )
+        ),
+    )
+    return kind(
+        stack,
+        "Provisioned",
+        cluster_name="events",
+        kafka_version="3.6.0",
+        number_of_broker_nodes=2,
+        broker_node_group_info=kind.BrokerNodeGroupInfoProperty(
+            client_subnets=["subnet-1", "subnet-2"], instance_type="kafka.m5.large", connectivity_info=connectivity
+        ),
+        client_authentication=kind.ClientAuthenticationProperty(
+            sasl=kind.SaslProperty(iam=kind.IamProperty(enabled=iam))
+        ),
+    )
+
+
+def warnings(found: DeliveryStream) -> set[str]:
+    texts = [str(entry.data) for entry in found.node.metadata if entry.type == "aws:cdk:warning"]
+    return {text.partition("[ack: kinesis-constructs:")[2].rstrip("]") for text in texts}
+
+
+@pytest.mark.parametrize(
+    ("given", "connectivity", "expected"),
+    [
+        ({}, MskConnectivity.PRIVATE, set()),
+        ({"public": True}, MskConnectivity.PUBLIC, set()),
+        ({"iam": False}, MskConnectivity.PRIVATE, {"msk-iam"}),
+        ({"multi_vpc": False}, MskConnectivity.PRIVATE, {"msk-multi-vpc"}),
+        ({"multi_vpc": False, "public": True}, MskConnectivity.PUBLIC, set()),
+        ({}, MskConnectivity.PUBLIC, {"msk-public"}),
+    ],
+    ids=str,
+)
+def test_what_a_cluster_lacks_is_a_warning(stack, given, connectivity, expected):
+    source = MskSource(cluster=provisioned(stack, **given), topic="orders", connectivity=connectivity)
+    assert warnings(delivery(stack, source)) == expected
+
+
+def test_a_cluster_without_any_connectivity_is_warned_of_too(stack):
+    assert warnings(delivery(stack, MskSource(cluster=cluster(stack), topic="orders"))) == {"msk-iam", "msk-multi-vpc"}
+
+
+def test_what_is_known_at_deployment_only_is_no_warning(stack):
+    found = provisioned(stack)
+    found.client_authentication = Lazy.any(AnyValue())
+    found.broker_node_group_info = Lazy.any(AnyValue())
+    assert warnings(delivery(stack, MskSource(cluster=found, topic="orders"))) == set()
+
+
+def test_clusters_that_are_not_seen_are_not_warned_of(stack):
+    assert warnings(delivery(stack, MskSource(cluster=ARN, topic="orders"))) == set()
+    assert warnings(delivery(stack, MskSource(cluster=serverless(stack), topic="orders"), "Other")) == set()
+
+
+def test_a_serverless_cluster_does_not_deliver_to_iceberg(stack):
+    source = MskSource(cluster=serverless(stack), topic="orders")
+    table = IcebergTable(database="air", table="flights")
+    destination = IcebergDestination(catalog=IcebergCatalog.s3_tables("lake"), tables=(table,))
+    with pytest.raises(ValueError, match="does not deliver to Iceberg"):
+        DeliveryStream(stack, "Delivery", source=source, destination=destination)
+    assert stack.node.try_find_child("Delivery") is None

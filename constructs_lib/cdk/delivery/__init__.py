@@ -12,6 +12,7 @@ from constructs_lib.cdk.delivery.glue_table import EventTable, GlueTable
 from constructs_lib.cdk.delivery.http_endpoint import ContentEncoding, Endpoint, HttpEndpointDestination
 from constructs_lib.cdk.delivery.iceberg import IcebergDestination, IcebergTable
 from constructs_lib.cdk.delivery.iceberg_catalog import IcebergCatalog
+from constructs_lib.cdk.delivery.msk_source import MskConnectivity, MskSource, firehose_cluster_policy
 from constructs_lib.cdk.delivery.opensearch import DocumentId, IndexRotation, OpenSearchDestination
 from constructs_lib.cdk.delivery.opensearch_serverless import Collection, OpenSearchServerlessDestination
 from constructs_lib.cdk.delivery.partitioning import PartitionBy
@@ -31,13 +32,7 @@ from constructs_lib.cdk.delivery.serialization import (
 )
 from constructs_lib.cdk.delivery.snowflake import DataLoading, SnowflakeDestination
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
-from constructs_lib.cdk.delivery.sources import (
-    DirectPut,
-    KinesisSource,
-    MskConnectivity,
-    MskSource,
-    firehose_cluster_policy,
-)
+from constructs_lib.cdk.delivery.sources import DirectPut, KinesisSource
 from constructs_lib.cdk.delivery.splunk import HecEndpointType, SplunkDestination
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.delivery.vpc import VpcDelivery

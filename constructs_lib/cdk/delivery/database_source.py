@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from aws_cdk import Annotations, Stack, Token
+from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -15,6 +15,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.secrets import secret_configuration
 from constructs_lib.cdk.delivery.sources import BoundSource, Source
+from constructs_lib.cdk.tokens import is_token
 
 ENCRYPTED_AT_THE_DATABASE = (
     "rows travel over TLS through a private connection; Firehose takes server-side encryption for direct puts only"
@@ -107,7 +108,6 @@ class DatabaseSource(Source):
             ValueError: no database or table is named, so nothing would be read.
         """
         self._require_something()
-        self._warn(role)
         service = self.vpc_endpoint_service
         configuration: Mapping[str, Any] = {
             "Type": self.engine.value[0],
@@ -132,6 +132,7 @@ class DatabaseSource(Source):
                 "DatabaseSourceConfiguration": present(configuration),
             },
             acknowledged={"AwsSolutions-KDF1": ENCRYPTED_AT_THE_DATABASE},
+            remarks={"kinesis-constructs:database-source-preview": self._remark(Stack.of(role))},
         )
 
     def _require_something(self) -> None:
@@ -139,9 +140,6 @@ class DatabaseSource(Source):
             if not (selection.include or selection.exclude):
                 raise ValueError(f"source.{name} names nothing: give Selection(include=(...)), such as '.*' for all")
 
-    def _warn(self, role: iam.Role) -> None:
-        region = Stack.of(role).region
-        missing = "" if Token.is_unresolved(region) or not region.startswith(NOT_IN) else f"; {region} does not have it"
-        Annotations.of(role.node.scope or role).add_warning_v2(
-            "kinesis-constructs:database-source-preview", f"{PREVIEW}{missing}"
-        )
+    def _remark(self, stack: Stack) -> str:
+        region = stack.region
+        return PREVIEW if is_token(region) or not region.startswith(NOT_IN) else f"{PREVIEW}; {region} does not have it"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import jsii
-from aws_cdk import Resource
+from aws_cdk import Annotations, Resource
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
@@ -71,7 +71,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
 
     Raises:
         InvalidProperties: with every finding of the policy about the delivery stream.
-        ValueError: a unit cannot be converted to that of its property, prefixes overlap, or a processor is there twice.
+        ValueError: a unit cannot be converted to that of its property, prefixes overlap, a processor is there twice, or
+            the source does not deliver to the destination.
 
     Example:
         >>> DeliveryStream(self, "ToLake", source=KinesisSource(stream), destination=S3Destination())
@@ -99,10 +100,13 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         bound_source = source.bind(self.role)
         for rule, reason in bound_source.acknowledged.items():
             acknowledge(self, reason, rule)
+        for warning, text in bound_source.remarks.items():
+            Annotations.of(self).add_warning_v2(warning, text)
         self.transform_function = transform.resolve(self) if transform else None
         steps = (*self._allow_transform(transform), *(each.properties() for each in processors))
         seen = Delivery(scope=self, role=self.role, log=log, processors=steps)
         bound = destination.bind(seen)
+        bound_source.require_reachable(bound.name)
         self.required_bucket_policies = seen.others.policies
         self.bucket, self.failures, self._connections = bound.bucket, bound.failures, bound.connections
         self._destination_metrics = DESTINATIONS[bound.name]

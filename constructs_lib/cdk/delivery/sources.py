@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from aws_cdk import Fn, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_msk as msk
-from aws_cdk.interfaces import aws_msk as msk_interfaces
-from constructs import Construct
 
-from constructs_lib.cdk.acknowledge import acknowledge_wildcards
-from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.describe import describe
 from constructs_lib.graph import Definition, Reference
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
 
 ENCRYPTED_AT_THE_SOURCE = (
     "records of a data stream are encrypted by that stream; Firehose takes server-side encryption for direct puts only"
 )
-ENCRYPTED_BY_THE_CLUSTER = (
-    "records of a topic are encrypted by its cluster; Firehose takes server-side encryption for direct puts only"
-)
-GROUPS_ARE_FIREHOSES = "Firehose chooses the name of its consumer group; the wildcard follows the ARN of the cluster"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +27,28 @@ class BoundSource:
         context: the definition it is related to, when this app has it.
         references: token text to the attribute it stands for.
         acknowledged: rule of another pack to the reason why it is not followed.
+        remarks: id of a warning to its text.
+        excluded: property of a destination that this source does not deliver to, to the reason.
     """
 
     properties: dict[str, Any]
     context: tuple[Definition, ...] = ()
     references: dict[str, Reference] = field(default_factory=dict)
     acknowledged: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    excluded: dict[str, str] = field(default_factory=dict)
+
+    def require_reachable(self, destination: str) -> None:
+        """Refuse a destination that the source does not deliver to.
+
+        Args:
+            destination: property of the delivery stream.
+
+        Raises:
+            ValueError: with the reason.
+        """
+        if destination in self.excluded:
+            raise ValueError(self.excluded[destination])
 
 
 class Source(ABC):
@@ -119,143 +120,3 @@ class DirectPut(Source):
                 "DeliveryStreamEncryptionConfigurationInput": encryption,
             }
         )
-
-
-class MskConnectivity(Enum):
-    """Which bootstrap brokers Firehose connects to.
-
-    Source: limits, `firehose-msk-connectivity`.
-    """
-
-    PRIVATE = "PRIVATE"
-    PUBLIC = "PUBLIC"
-
-
-CLUSTER = ":cluster/"
-DEFAULT_CONNECTIVITY = MskConnectivity.PRIVATE
-Cluster = msk_interfaces.IClusterRef | msk_interfaces.IServerlessClusterRef | str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MskSource(Source):
-    """Read a topic of Amazon MSK, with IAM as the cluster's access control.
-
-    Firehose reaches private brokers through a connection that the cluster's own policy has to allow: see
-    `firehose_cluster_policy`. A provisioned cluster also needs multi-VPC connectivity with IAM turned on.
-
-    Attributes:
-        cluster: provisioned or serverless, or the ARN of one that another app defines.
-        topic: its name.
-        connectivity: private brokers unless given; a serverless cluster has no others.
-        read_from: the first record to read, by its time; what arrives after the delivery stream was made unless given.
-    """
-
-    cluster: Cluster
-    topic: str
-    connectivity: MskConnectivity = DEFAULT_CONNECTIVITY
-    read_from: datetime | None = None
-
-    def bind(self, role: iam.Role) -> BoundSource:
-        """Allow the role to find the brokers and to read the topic.
-
-        Raises:
-            ValueError: a serverless cluster has no public brokers, or the time has no zone.
-        """
-        if is_serverless(self.cluster) and self.connectivity is MskConnectivity.PUBLIC:
-            raise ValueError("a serverless cluster has no public brokers: leave connectivity out")
-        arn = cluster_arn(self.cluster)
-        self._allow(role, arn)
-        configuration = present(
-            {
-                "MSKClusterARN": arn,
-                "TopicName": self.topic,
-                "AuthenticationConfiguration": {
-                    "Connectivity": self.connectivity.value,
-                    "RoleARN": role.role_arn,
-                },
-                "ReadFromTimestamp": None if self.read_from is None else timestamp(self.read_from),
-            }
-        )
-        return BoundSource(
-            properties={"DeliveryStreamType": "MSKAsSource", "MSKSourceConfiguration": configuration},
-            acknowledged={"AwsSolutions-KDF1": ENCRYPTED_BY_THE_CLUSTER},
-        )
-
-    def _allow(self, role: iam.Role, arn: str) -> None:
-        """Allow what Firehose calls.
-
-        Source: Firehose Developer Guide, "Controlling access", Amazon MSK as source (read 2026-11-21).
-        """
-        groups = self._groups(role, arn)
-        permitted = {
-            arn: (
-                "kafka:GetBootstrapBrokers",
-                "kafka:DescribeCluster",
-                "kafka:DescribeClusterV2",
-                "kafka-cluster:Connect",
-            ),
-            _inside(arn, "topic", self.topic): (
-                "kafka-cluster:DescribeTopic",
-                "kafka-cluster:DescribeTopicDynamicConfiguration",
-                "kafka-cluster:ReadData",
-            ),
-            groups: ("kafka-cluster:DescribeGroup",),
-        }
-        for resource, actions in permitted.items():
-            role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
-        acknowledge_wildcards(role, GROUPS_ARE_FIREHOSES, [groups])
-
-    def _groups(self, role: iam.Role, arn: str) -> str:
-        """Give the ARN of all consumer groups; by its name for a cluster of this app, whose uuid is not known yet."""
-        if isinstance(self.cluster, msk.CfnCluster | msk.CfnServerlessCluster):
-            name = f"{self.cluster.cluster_name}/*/*"
-            return Stack.of(role).format_arn(service="kafka", resource="group", resource_name=name)
-        return _inside(arn, "group", "*")
-
-
-def firehose_cluster_policy(scope: Construct, id: str, *, cluster: Cluster) -> msk.CfnClusterPolicy:
-    """Let Firehose connect to the private brokers of a cluster; a cluster has one policy.
-
-    Source: Firehose Developer Guide, "Grant Firehose access to your private Amazon MSK cluster" (read 2026-11-21).
-    """
-    arn = cluster_arn(cluster)
-    statement = iam.PolicyStatement(
-        principals=[iam.ServicePrincipal("firehose.amazonaws.com")],
-        actions=["kafka:CreateVpcConnection"],
-        resources=[arn],
-    )
-    return msk.CfnClusterPolicy(scope, id, cluster_arn=arn, policy=iam.PolicyDocument(statements=[statement]))
-
-
-def cluster_arn(cluster: Cluster) -> str:
-    """Give the ARN of a cluster of either kind."""
-    if isinstance(cluster, str):
-        return cluster
-    if is_serverless(cluster):
-        return cluster.serverless_cluster_ref.serverless_cluster_arn
-    return cluster.cluster_ref.cluster_arn
-
-
-def is_serverless(cluster: Cluster) -> TypeIs[msk_interfaces.IServerlessClusterRef]:
-    """Tell a serverless cluster; an ARN does not say what it is of."""
-    return hasattr(cluster, "serverless_cluster_ref")
-
-
-def timestamp(moment: datetime) -> str:
-    """Write a moment as Firehose reads it: UTC, to the millisecond.
-
-    Raises:
-        ValueError: it has no time zone.
-    """
-    if moment.tzinfo is None:
-        raise ValueError("read_from has no time zone: give tzinfo=datetime.UTC")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _inside(arn: str, kind: str, name: str) -> str:
-    """Give the ARN of something in a cluster: cluster/<name>/<uuid> becomes <kind>/<name>/<uuid>/<its name>."""
-    head, written, rest = arn.partition(CLUSTER)
-    if not written:
-        halves = Fn.split(CLUSTER, arn)
-        head, rest = Fn.select(0, halves), Fn.select(1, halves)
-    return f"{head}:{kind}/{rest}/{name}"
