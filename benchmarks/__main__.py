@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import checking, delivery, flagship, runtime
+from benchmarks import checking, delivery, flagship, operate, runtime
 
 if __name__ == "__main__":
-    for benchmark in (flagship, checking, delivery, runtime):
+    for benchmark in (flagship, checking, delivery, runtime, operate):
         benchmark.run()
         print()

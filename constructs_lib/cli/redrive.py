@@ -147,10 +147,17 @@ def sender_of(kind: str, name: str) -> Sender:
     if kind == "delivery":
         from constructs_lib.operate.deliver import DeliveryProducer
 
-        return DeliveryProducer(client("firehose"), name)
+        return DeliveryProducer(sending_client("firehose"), name)
     from constructs_lib.operate.produce import Producer
 
-    return Producer(client("kinesis"), name)
+    return Producer(sending_client("kinesis"), name)
+
+
+def sending_client(service: str) -> Any:
+    """Make a client that leaves the checking of its many small parameters to the producer."""
+    from botocore.config import Config
+
+    return client(service, config=Config(parameter_validation=False))
 
 
 def settings_of(options: argparse.Namespace) -> dict[str, str]:

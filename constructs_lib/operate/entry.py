@@ -12,10 +12,12 @@ class Entry:
     Attributes:
         data: the record's bytes.
         partition_key: decides the shard; 1 to 256 characters.
+        explicit_hash_key: decides it instead, where there is one; a decimal number of up to 128 bits.
     """
 
     data: bytes
     partition_key: str
+    explicit_hash_key: str | None = None
 
     @property
     def size_bytes(self) -> int:

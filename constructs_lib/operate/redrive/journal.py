@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from constructs_lib.operate.redrive.totals import Totals
 
 STEPS = "steps.jsonl"
 KEPT = "failed.jsonl"
+SYNC_SECONDS = 1.0
+"""How long what is through may be in the system's memory alone; ours."""
 
 
 class Position(NamedTuple):
@@ -52,7 +55,8 @@ class Step:
 class Journal:
     """A folder with one line for every batch that is through, and the records that failed again.
 
-    A batch's line is written after the batch was sent. Who is killed between the two sends that one batch again. A
+    A batch's line is written after the batch was sent. Who is killed between the two sends that one batch again. Where
+    the machine itself goes down, the batches of the last second may be sent again; what failed is on disk before. A
     half-written line, and kept records without a line, are cut off when the journal is opened.
 
     Attributes:
@@ -77,6 +81,7 @@ class Journal:
         self.finished: set[str] = set()
         self.settled: set[str] = set()
         self._kept_bytes = 0
+        self._synced = -SYNC_SECONDS
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._steps = (folder / STEPS).open("a+b")
@@ -149,7 +154,9 @@ class Journal:
     def _write(self, document: Mapping[str, Any]) -> None:
         self._steps.write(json.dumps(document, separators=(",", ":")).encode() + b"\n")
         self._steps.flush()
-        os.fsync(self._steps.fileno())
+        if time.monotonic() - self._synced > SYNC_SECONDS:
+            os.fsync(self._steps.fileno())
+            self._synced = time.monotonic()
 
     def close(self) -> None:
         """Let go of the files."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -84,10 +85,8 @@ class Redrive:
             OSError: the journal cannot be written.
         """
         begun, paced = self.clock(), 0
-        items = iter(Items(self.source, self.streams, self.journal, self.only))
         left: set[str] = set()
-        size = BATCH_RECORDS if self.rate is None else max(1, min(BATCH_RECORDS, self.rate))
-        while batch := list(islice(items, size)):
+        for batch in self._batches():
             step = self._step(batch, left)
             self.journal.commit(step)
             if self.settle:
@@ -98,6 +97,17 @@ class Redrive:
             if self.rate is not None:
                 self.sleep(max(0.0, begun + paced / self.rate - self.clock()))
         return self.journal.totals
+
+    def _batches(self) -> Iterator[list[Item]]:
+        """Read what is not through yet; the next batch is read while one is sent."""
+        items = iter(Items(self.source, self.streams, self.journal, self.only))
+        size = BATCH_RECORDS if self.rate is None else max(1, min(BATCH_RECORDS, self.rate))
+        with ThreadPoolExecutor(1, "read ahead") as reader:
+            batch = list(islice(items, size))
+            while batch:
+                following = reader.submit(lambda: list(islice(items, size)))
+                yield batch
+                batch = following.result()
 
     def _step(self, batch: Sequence[Item], left: set[str]) -> Step:
         """Send one batch.
