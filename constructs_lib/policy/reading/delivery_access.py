@@ -38,6 +38,7 @@ OF_TOPIC = (
     ("kafka-cluster:DescribeTopic",),
     ("kafka-cluster:ReadData",),
 )
+VERSIONS = "glue:GetTableVersions"
 OF_TABLES = ("glue:GetTable", "glue:GetDatabase", "glue:UpdateTable")
 ROLE_KEY = "RoleARN"
 PUT_OBJECT = ("s3:PutObject",)
@@ -152,8 +153,8 @@ def conversion_needs(stream: ResourceView) -> Iterator[Need]:
         conversion = destination["DataFormatConversionConfiguration"]
         schema = conversion["SchemaConfiguration"]
         if conversion.exists and schema.exists and conversion["Enabled"].flag is not False:
-            actions = ("glue:GetTableVersions", "glue:GetTableVersion", "glue:GetTable")
-            yield Need(schema[ROLE_KEY], actions, (ANYTHING,), checked=True)
+            yield Need(schema[ROLE_KEY], (VERSIONS, "glue:GetTableVersion", "glue:GetTable"), (ANYTHING,), checked=True)
+            yield Need(schema[ROLE_KEY], (VERSIONS,), (ANYTHING,))
 
 
 def describe_needs(stream: ResourceView) -> Iterator[Need]:

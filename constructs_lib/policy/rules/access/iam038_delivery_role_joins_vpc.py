@@ -12,6 +12,8 @@ from constructs_lib.policy.reading.delivery_access import IN_SUBNETS, subnet_nee
 from constructs_lib.policy.reading.needs import missing
 from constructs_lib.policy.rule import Violation, rule
 
+AT_CREATION = frozenset({"ec2:CreateNetworkInterface", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"})
+"""Without them the delivery stream fails with ENI_, SUBNET_ or SECURITY_GROUP_ACCESS_DENIED."""
 INTERFACES = f"{{Effect: Allow, Action: {list(IN_SUBNETS)}, Resource: '*'}}"
 DELIVERY = """
 Delivery:
@@ -30,11 +32,12 @@ Delivery:
     id="IAM038",
     name="delivery-role-joins-vpc",
     title="the role of a delivery into a VPC may make network interfaces there",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     resources=(DELIVERY_STREAM,),
-    why="Firehose makes network interfaces with the role; without them nothing reaches the destination",
+    why="Firehose makes network interfaces with the role while the delivery stream is made, which fails without them",
     fix=f"allow {', '.join(IN_SUBNETS)}",
-    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (2026-11-21); "
+    "botocore 1.44.5 firehose DeliveryStreamFailureType",
     bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, role("Role", OBJECTS, INTERFACES), DELIVERY),
 )
@@ -46,4 +49,5 @@ def delivery_role_joins_vpc(stream: ResourceView) -> Iterator[Violation]:
             needs[0].role,
             message=f"the role is not allowed {', '.join(need.action for need in needs)}",
             allowed=", ".join(IN_SUBNETS),
+            severity=None if any(need.action in AT_CREATION for need in needs) else Severity.WARNING,
         )

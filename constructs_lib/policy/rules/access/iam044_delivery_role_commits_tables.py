@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView
 from constructs_lib.policy.examples.access import BUCKET, OBJECTS, role, template
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, ICEBERG
 from constructs_lib.policy.reading.delivery_access import OF_TABLES, table_needs
 from constructs_lib.policy.reading.needs import missing
 from constructs_lib.policy.rule import Violation, rule
@@ -40,8 +40,13 @@ def delivery_role_commits_tables(stream: ResourceView) -> Iterator[Violation]:
     """Check one delivery stream to Iceberg."""
     needs = missing(table_needs(stream))
     if needs:
+        unseen = needs[0].action == OF_TABLES[0] and stream[f"{ICEBERG}.DestinationTableConfigurationList"].items
         yield Violation(
             needs[0].role,
             message=f"the role is not allowed {', '.join(need.action for need in needs)}",
             allowed=", ".join(OF_TABLES),
+            severity=Severity.ERROR if unseen else None,
+            why="the service looks named tables up while the delivery stream is made: access denied"
+            if unseen
+            else None,
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from constructs_lib.graph import ResourceView
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.limits import limit
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.delivery_access import s3_blocks
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.reading.keys import key_of
 from constructs_lib.policy.rule import Violation, rule
@@ -24,6 +26,8 @@ Resources:
       StreamEncryption: {{EncryptionType: KMS, KeyId: !GetAtt Key.Arn}}
 """
 
+OBJECT_KEY = "EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN"
+
 
 @rule(
     id="KMS020",
@@ -38,8 +42,15 @@ Resources:
     good=EXAMPLE.format(properties="EnableKeyRotation: true"),
 )
 def key_is_symmetric(stream: ResourceView) -> Iterator[Violation]:
-    """Check the key of one stream or delivery stream; a key outside the app is not looked at."""
-    value = stream[PLACES[stream.type]]
+    """Check the keys of one stream or delivery stream; a key outside the app is not looked at."""
+    yield from faults(stream[PLACES[stream.type]])
+    for block in s3_blocks(stream) if stream.type == DELIVERY_STREAM else ():
+        for fault in faults(block[OBJECT_KEY]):
+            yield replace(fault, severity=Severity.WARNING, why="S3 refuses every object under such a key")
+
+
+def faults(value: Value) -> Iterator[Violation]:
+    """What is wrong with the key that stands at a place."""
     target = value.reference and value.owner.view.find(value.owner.resource.template, value.reference.target)
     key = key_of(value) if target else None
     if key is None:

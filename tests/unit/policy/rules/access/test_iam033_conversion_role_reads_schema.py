@@ -32,3 +32,8 @@ def test_an_imported_role_is_undecided() -> None:
 def test_a_denial_on_some_table_is_undecided() -> None:
     denial = "{Effect: Deny, Action: 'glue:*', Resource: 'arn:aws:glue:us-east-1:111122223333:table/a/b'}"
     iam033.undecided(template(BUCKET, role("Role", OBJECTS, SCHEMA, denial), DELIVERY))
+
+
+def test_reading_the_table_without_its_versions_deploys_and_fails_later() -> None:
+    template = RuleCase("IAM033").rule.good.replace(", 'glue:GetTableVersion', 'glue:GetTableVersions'", "")
+    assert RuleCase("IAM033").finds(template).severity.value == "warning"

@@ -29,3 +29,8 @@ def test_an_imported_role_is_undecided() -> None:
     iam038.undecided(
         iam038.rule.bad.replace("{RoleARN: !GetAtt Role.Arn, Subnet", "{RoleARN: !ImportValue role, Subnet")
     )
+
+
+def test_what_the_service_tries_at_creation_is_an_error() -> None:
+    assert iam038.finds(iam038.rule.bad).severity == "error"
+    assert iam038.finds(iam038.rule.good.replace("'ec2:DescribeVpcs', ", "")).severity == "warning"

@@ -21,3 +21,10 @@ def test_an_imported_policy_is_undecided() -> None:
     iam044.undecided(
         iam044.rule.bad.replace("      Policies:", "      ManagedPolicyArns: [!ImportValue a]\n      Policies:")
     )
+
+
+def test_a_named_table_is_looked_up_at_creation() -> None:
+    table = "DestinationTableConfigurationList: [{DestinationDatabaseName: lake, DestinationTableName: orders}]"
+    named = iam044.rule.bad.replace("CatalogConfiguration:", f"{table}\n        CatalogConfiguration:")
+    assert iam044.finds(named).severity == "error"
+    assert iam044.finds(iam044.rule.bad).severity == "warning"

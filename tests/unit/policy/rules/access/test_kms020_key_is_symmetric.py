@@ -35,3 +35,17 @@ def test_a_key_outside_the_app_does_not_apply() -> None:
 
 def test_a_kind_that_is_not_known_is_undecided() -> None:
     kms020.undecided("Parameters: {Spec: {Type: String}}" + kms020.rule.bad.replace("RSA_2048", "!Ref Spec"))
+
+
+def test_the_key_of_objects_is_symmetric_too_and_shows_itself_later() -> None:
+    template = """
+    Resources:
+      Key: {Type: AWS::KMS::Key, Properties: {KeySpec: %s}}
+      Delivery:
+        Type: AWS::KinesisFirehose::DeliveryStream
+        Properties:
+          ExtendedS3DestinationConfiguration:
+            EncryptionConfiguration: {KMSEncryptionConfig: {AWSKMSKeyARN: !GetAtt Key.Arn}}
+    """
+    assert RuleCase("KMS020").finds(template % "RSA_2048").severity.value == "warning"
+    RuleCase("KMS020").passes(template % "SYMMETRIC_DEFAULT")
