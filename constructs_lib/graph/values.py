@@ -62,11 +62,11 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """An `Fn::FindInMap` by a pseudo parameter.
+    """A value that a parameter decides: an `Fn::FindInMap` by a pseudo parameter, or a text with an allowed value.
 
     Attributes:
         parameter: such as `AWS::Region`.
-        options: its value to what the map holds for it.
+        options: its value to what stands there for it.
     """
 
     parameter: str

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression, without_circles
 from constructs_lib.graph.definition import HINTS
 from constructs_lib.graph.graph import Graph
+from constructs_lib.graph.readers.allowed_values import tied
 from constructs_lib.graph.readers.document import Document, UnreadableDocument
 from constructs_lib.graph.readers.joins import JOIN, Joins
 from constructs_lib.graph.readers.lenient import rewrite
@@ -26,13 +27,15 @@ from constructs_lib.graph.readers.resolved import (
 )
 from constructs_lib.graph.readers.written import Written
 from constructs_lib.graph.resource import Position, Resource, Template
-from constructs_lib.graph.values import Choice, Import, Node, OneOf, Parameter, Text, Undecided
+from constructs_lib.graph.values import Choice, Import, Node, Parameter, Text, Undecided
 
 if TYPE_CHECKING:
     from cloudformation_validate import TemplateModel
 
 CONSTRUCT_PATH = "aws:cdk:path"
 IMPORT_REASON = "cross-stack import: "
+WITHIN = re.compile(r"\.Fn::(?!If\b).*", re.DOTALL)
+"""What stands behind the path of a value, inside the function that makes it; a condition's branches are values."""
 PARAMETER_REASON = re.compile(r"parameter (\w+) value unknown")
 TEXT_REASON = re.compile(r"(?:Sub|Join):(.*)", re.DOTALL)
 LARGEST_REWRITTEN = 2_000_000
@@ -127,10 +130,10 @@ def resources_of(parsed: Parsed) -> list[Resource]:
     Raises:
         UnreadableTemplate: it has no `Resources`.
     """
+    reader = TemplateReader(parsed)
     resources = parsed.model.resources()
     if not resources and not has_resources(parsed.model):
         raise UnreadableTemplate(parsed.name, "it has no Resources section, so it is no CloudFormation template")
-    reader = TemplateReader(parsed)
     return [reader.resource(logical_id, resources.pop(logical_id)) for logical_id in list(resources)]
 
 
@@ -236,7 +239,8 @@ class TemplateReader:
             case "MAP":
                 return {entry.key: self.node(entry.value, logical_id, f"{path}.{entry.key}") for entry in value.entries}
             case "ENUM_VALUE" if value.variants:
-                return OneOf(tuple(self.node(option, logical_id, f"{path}.?") for option in value.variants))
+                options = [self.node(option, logical_id, f"{path}.?") for option in value.variants]
+                return tied(self.deciding.get((logical_id, path), ()), options)
             case "ENUM_VALUE":
                 return Undecided("the parameter allows no value")
             case "CONDITIONAL":
@@ -295,6 +299,18 @@ class TemplateReader:
             and edge.target in self.facts
             and not self.facts[edge.target].type.startswith(DEPLOYMENT_TIME_PARAMETERS)
         }
+
+    @cached_property
+    def deciding(self) -> dict[tuple[str, str], list[ParameterFacts]]:
+        """The parameters with allowed values that each value holds: logical id and path to their facts."""
+        found: dict[tuple[str, str], list[ParameterFacts]] = {}
+        for edge in self.details.edges:
+            facts = self.facts.get(edge.target) if edge.kind == "Ref" else None
+            if facts is not None and facts.allowed:
+                held = found.setdefault((edge.source, WITHIN.sub("", edge.source_path)), [])
+                if facts not in held:
+                    held.append(facts)
+        return found
 
     @cached_property
     def details(self) -> Any:

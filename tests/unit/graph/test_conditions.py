@@ -207,3 +207,55 @@ def test_what_can_fall_in_one_way_only_takes_no_part_in_the_scenarios() -> None:
 
 def test_a_parameter_is_known_where_a_condition_pins_it_and_unknown_elsewhere() -> None:
     assert readings("A", "P") == [("-", "?"), ("a", "x")]
+
+
+ALLOWED = """
+Parameters:
+  Stage: {{Type: String, Default: dev, AllowedValues: [dev, prod]}}
+  Size: {{Type: String, AllowedValues: [s, m, l]}}
+  Name: {{Type: String}}
+Conditions: {{Prod: !Equals [!Ref Stage, prod]}}
+Resources:
+  Orders:
+    Type: T
+    Properties: {{A: {a}, B: {b}, C: !If [Prod, in prod, elsewhere]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "agreeing"),
+    [
+        ('!Sub "a-${Stage}"', '!Sub "b-${Stage}"', {("a-dev", "b-dev"), ("a-prod", "b-prod")}),
+        ('!Sub "a-${Stage}"', '!Join ["-", [b, !Ref Stage]]', {("a-dev", "b-dev"), ("a-prod", "b-prod")}),
+        ('!Sub "a-${Stage}"', "!If [Prod, x, y]", {("a-dev", "y"), ("a-prod", "x")}),
+        ("!Ref Stage", '!If [Prod, !Sub "x-${Stage}", y]', {("dev", "y"), ("prod", "x-prod")}),
+        (
+            '!Sub "${Stage}-${Size}"',
+            '!Sub "${Size}+${Stage}"',
+            {(f"{stage}-{size}", f"{size}+{stage}") for stage in ("dev", "prod") for size in "sml"},
+        ),
+        (
+            '!Sub "${Stage}-${Size}-${Stage}"',
+            "!Ref Size",
+            {(f"{stage}-{size}-{stage}", size) for stage in ("dev", "prod") for size in "sml"},
+        ),
+    ],
+)
+def test_texts_with_an_allowed_value_agree_on_it(a: str, b: str, agreeing: set[tuple[str, str]]) -> None:
+    graph = read_template(ALLOWED.format(a=a, b=b), "allowed.yaml")
+
+    def read(scenario: Scenario) -> tuple[str | None, ...]:
+        orders = View(graph, scenario).of(graph.resources[0])
+        return orders["A"].text, orders["B"].text
+
+    assert {found for _, found in explore(read)} == agreeing
+
+
+def test_texts_known_in_part_agree_on_an_allowed_value() -> None:
+    graph = read_template(ALLOWED.format(a='!Sub "a-${Stage}-${Name}"', b='!Sub "b-${Stage}"'), "allowed.yaml")
+
+    def read(scenario: Scenario) -> tuple[object, str | None]:
+        orders = View(graph, scenario).of(graph.resources[0])
+        return orders["A"].parts[0], orders["B"].text
+
+    assert {found for _, found in explore(read)} == {("a-dev-", "b-dev"), ("a-prod-", "b-prod")}
