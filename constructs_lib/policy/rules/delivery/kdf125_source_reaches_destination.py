@@ -19,6 +19,7 @@ from constructs_lib.policy.reading.delivery import (
 from constructs_lib.policy.rule import Violation, rule
 
 DATABASE = "DatabaseAsSource"
+CLUSTER, SERVERLESS = "MSKSourceConfiguration.MSKClusterARN", "AWS::MSK::ServerlessCluster"
 REACHABLE = {
     DATABASE: ((ICEBERG,), Severity.ERROR),
     "MSKAsSource": ((EXTENDED_S3, PLAIN_S3, ICEBERG), Severity.WARNING),
@@ -57,3 +58,13 @@ def source_reaches_destination(stream: ResourceView) -> Iterator[Violation]:
                 allowed=" or ".join(reachable),
                 severity=severity,
             )
+    cluster = stream[CLUSTER].reference
+    found = None if cluster is None else stream.view.find(stream.resource.template, cluster.target)
+    if found is not None and found.type == SERVERLESS and stream[ICEBERG].exists:
+        yield Violation(
+            stream[ICEBERG],
+            message=f"{found.id} is a serverless cluster, which does not deliver to Iceberg",
+            given=ICEBERG,
+            allowed="a provisioned cluster, or S3",
+            severity=Severity.WARNING,
+        )

@@ -23,3 +23,18 @@ def test_other_sources_do_not_apply() -> None:
 
 def test_a_type_that_a_parameter_decides_is_undecided() -> None:
     kdf125.undecided(delivery(DeliveryStreamType=UNKNOWN, SplunkDestinationConfiguration={}))
+
+
+def test_a_serverless_cluster_does_not_reach_iceberg() -> None:
+    source = {"MSKClusterARN": {"Ref": "Broker"}}
+    for kind, found in (("AWS::MSK::ServerlessCluster", True), ("AWS::MSK::Cluster", False)):
+        template = delivery(
+            {"Broker": {"Type": kind, "Properties": {"ClusterName": "orders"}}},
+            DeliveryStreamType="MSKAsSource",
+            MSKSourceConfiguration=source,
+            IcebergDestinationConfiguration={},
+        )
+        if found:
+            assert kdf125.finds(template).severity == "warning"
+        else:
+            kdf125.passes(template)
