@@ -107,7 +107,7 @@ def check_sources(
     with ExitStack() as stack:
         stack.enter_context(_uncollected())
         found = stack.enter_context(ahead(_schema_findings, [everything] if schema else []))
-        return _check(everything, list(against), found, profile or Profile(), today or _today())
+        return _check(everything, list(against), found, profile or profile_in_force(""), today or _today())
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def require_compliant(
     if not results.findings:
         return results
     file, line = caller()
-    found = [replace(in_arguments(finding), file=file, line=line) for finding in results.findings]
+    found = [replace(in_arguments(finding, definition), file=file, line=line) for finding in results.findings]
     left, accepted = waive(asked, found, datetime.now(tz=UTC).date())
     errors = [finding for finding in left if finding.severity is Severity.ERROR]
     if errors:
@@ -76,17 +76,19 @@ def require_compliant(
     return replace(results, findings=left, accepted=accepted)
 
 
-def in_arguments(finding: Finding) -> Finding:
-    """Say a finding in the words of the user's own call: `retention=` for `RetentionPeriodHours`."""
-    if finding.property is None or not ARGUMENT.fullmatch(finding.argument or ""):
+def in_arguments(finding: Finding, definition: Definition) -> Finding:
+    """Say a finding in the words of the user's own call: `retention=` for `RetentionPeriodHours`.
+
+    An argument that decides more than the property stands before the message.
+    """
+    if not ARGUMENT.fullmatch(finding.argument or ""):
         return finding
-    written = f"{finding.argument}="
-    name = next((step for step in reversed(finding.property.split(".")) if not step.isdigit()), "")
-    word = re.compile(rf"(?<![\w.]){re.escape(name)}\b")
-    message = word.sub(written, finding.message)
-    if message == finding.message:
-        message = f"{written}: {message}"
-    return replace(finding, message=message, fix=word.sub(written, finding.fix) if finding.fix else None)
+    written, path = f"{finding.argument}=", finding.property or ""
+    name = re.compile(rf"(?<![\w.]){re.escape(path.rpartition('.')[2])}\b")
+    if path in definition.arguments and name.search(finding.message):
+        fix = name.sub(written, finding.fix) if finding.fix else None
+        return replace(finding, message=name.sub(written, finding.message), fix=fix)
+    return replace(finding, message=f"{written}: {finding.message}")
 
 
 def caller() -> tuple[str, int | None]:

@@ -13,7 +13,7 @@ from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk.assertions import Annotations, Match
 
-from constructs_lib.cdk import DataStream, KinesisConstructsPlugin, PollingConsumer
+from constructs_lib.cdk import DataStream, DeliveryStream, KinesisConstructsPlugin, PollingConsumer, S3Destination
 from constructs_lib.policy import InvalidProperties
 from constructs_lib.policy.profile import InvalidProfile
 
@@ -183,6 +183,15 @@ def test_tags_are_required_of_the_template_where_the_cdk_has_put_them_on(profile
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()
     assert places(tmp_path, "ORG002") == ["Bare/Orders/Resource"]
+
+
+def test_a_destination_that_is_not_allowed_names_its_argument(profile: Write) -> None:
+    stack = stack_with(profile("version: 1\nrequire: {destinations: [iceberg]}\n"))
+    with pytest.raises(InvalidProperties) as refused:
+        DeliveryStream(stack, "ToLake", destination=S3Destination())
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.argument) == ("ORG003", "destination")
+    assert finding.message == "destination= is not allowed here"
 
 
 def test_a_milder_severity_makes_an_error_a_warning_of_the_construct(profile: Write) -> None:

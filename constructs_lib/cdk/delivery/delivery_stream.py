@@ -185,6 +185,7 @@ def _approve(
     context, references, hints = list(source.context), dict(source.references), {}
     arguments = {f"{bound.name}.{path}": argument for path, argument in bound.arguments.items()}
     arguments["DeliveryStreamName"] = "delivery_stream_name"
+    arguments[bound.name] = "destination"
     arguments[f"{bound.name}.ProcessingConfiguration"] = "processors"
     arguments |= dict.fromkeys(SOURCES, "source")
     if transform is not None and transform_function is not None:

@@ -81,3 +81,16 @@ def test_messages_and_advice_name_the_argument_as_the_user_writes_it() -> None:
         "choose a value of 24 to 8760 hours for retention=",
     )
     assert all(f"{argument}=" in message for argument, (message, _) in said.items())
+
+
+def test_an_argument_that_decides_more_stands_before_the_message() -> None:
+    definition = Definition(
+        id="Ingest/Orders",
+        type="AWS::Kinesis::Stream",
+        properties={"StreamModeDetails": {"StreamMode": "SOMETIMES"}, "ShardCount": 1},
+        arguments={"StreamModeDetails": "mode"},
+    )
+    with pytest.raises(InvalidProperties) as refused:
+        require_compliant(definition)
+    (finding,) = refused.value.findings
+    assert finding.message.startswith("mode=: StreamMode is ")
