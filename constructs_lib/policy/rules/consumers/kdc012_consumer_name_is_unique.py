@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView, Undecided
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.consumers import consumers_beside, same_name, same_template
+from constructs_lib.policy.reading.consumers import consumers_beside, same_name
 from constructs_lib.policy.reading.event_sources import CONSUMER
 from constructs_lib.policy.rule import Violation, rule
 
@@ -53,7 +53,7 @@ def consumer_name_is_unique(consumer: ResourceView) -> Iterator[Violation]:
 
 def is_same_name(consumer: ResourceView, beside: ResourceView) -> bool:
     """Tell whether two names are certainly the same: equal as text, or made from the same parameters and resources."""
-    if same_template(consumer, beside) and same_name(consumer, beside, "ConsumerName"):
+    if same_name(consumer, beside):
         return True
     one, other = consumer["ConsumerName"], beside["ConsumerName"]
     if one.undecided or other.undecided:

@@ -8,7 +8,7 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.reading.event_sources import KINESIS, MAPPINGS, mappings_of
+from constructs_lib.policy.reading.event_sources import DYNAMODB, KINESIS, MAPPINGS, mappings_of
 from constructs_lib.policy.rule import Violation, rule
 
 ENDLESS = {None, -1}
@@ -30,7 +30,7 @@ def mapping_retries_end(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
         retries, age = mapping["MaximumRetryAttempts"], mapping["MaximumRecordAgeInSeconds"]
-        if retries.number in ENDLESS and age.number in ENDLESS and mapping.reads(KINESIS):
+        if retries.number in ENDLESS and age.number in ENDLESS and mapping.reads(KINESIS, DYNAMODB):
             yield Violation(
                 retries,
                 message="a record that always fails is tried again for as long as the stream keeps it",

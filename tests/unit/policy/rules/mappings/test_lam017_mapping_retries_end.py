@@ -29,3 +29,8 @@ def test_a_queue_has_its_own_redrive_policy() -> None:
 
 def test_a_number_that_is_not_known_is_undecided() -> None:
     lam017.undecided(example("MaximumRetryAttempts: !ImportValue retries"))
+
+
+def test_the_stream_of_a_table_is_held_up_too() -> None:
+    lam017.finds(sam("MaximumRetryAttempts: -1", type="DynamoDB"))
+    lam017.passes(sam("MaximumRetryAttempts: 3", type="DynamoDB"))
