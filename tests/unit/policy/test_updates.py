@@ -338,3 +338,14 @@ def test_the_page_lists_every_rule_as_it_is() -> None:
     for rule in UPDATE_RULES:
         assert f"| {rule.id} | {rule.name} | {rule.severity} | " in page
         assert f" | {rule.why} |" in page
+
+
+FAILURES = sorted((Path(__file__).resolve().parents[2] / "data" / "failures").iterdir())
+
+
+def test_no_template_loses_anything_to_itself_and_none_to_its_twin_makes_a_rule_fail() -> None:
+    for folder in FAILURES:
+        bad, good = ((folder / f"{name}.yaml").read_text("utf-8") for name in ("bad", "good"))
+        assert found(bad, bad) == [], folder.name
+        assert found(good, good) == [], folder.name
+        found(bad, good)
