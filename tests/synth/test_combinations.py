@@ -46,12 +46,12 @@ from tests.synth.request_model import request_problems
 CLUSTER = "arn:aws:kafka:eu-west-1:111122223333:cluster/mycluster/abcd1234-0123-abcd-5678-1234abcd-1"
 SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:splunk-AbCdEf"
 SCHEMA = {"properties": {"carrier": {"type": "string"}, "delay": {"type": "integer"}}}
-SIZES = st.sampled_from([1, 5, 64, 128])
-INTERVALS = st.sampled_from([0, 60, 900])
-PROCESSORS = st.lists(
-    st.sampled_from([Decompression(), LogMessageExtraction(), Deaggregation(), AppendDelimiter()]),
-    unique_by=type,
-    max_size=4,
+SIZES = st.sampled_from([64, 64, 64, 5, 128])
+INTERVALS = st.sampled_from([60, 60, 900, 0])
+LOGS = [Decompression(), LogMessageExtraction(), AppendDelimiter()]
+PROCESSORS = st.one_of(
+    st.sampled_from([[], [AppendDelimiter()], [Decompression()], LOGS]),
+    st.lists(st.sampled_from([*LOGS, Deaggregation()]), unique_by=type, max_size=4),
 )
 PARTITIONS = st.sampled_from(
     [None, PartitionBy.jq({"carrier": ".carrier"}), PartitionBy.transform("carrier"),
@@ -64,16 +64,22 @@ CONVERSIONS = st.sampled_from(
 BUFFERING = st.builds(
     lambda size, interval: Buffering(size=Size.mebibytes(size), interval=Duration.seconds(interval)), SIZES, INTERVALS
 )
-TO_S3 = st.builds(
+FLIGHTS = st.just("flights/")
+BACKUPS = st.sampled_from([None, SourceBackup()])
+ANY_S3 = st.builds(
     S3Destination,
-    prefix=st.sampled_from(
-        [None, "flights/", "flights/carrier=!{partitionKeyFromQuery:carrier}/", "day=!{timestamp:dd}/"]
-    ),
+    prefix=st.sampled_from([None, "flights/", "flights/carrier=!{partitionKeyFromQuery:carrier}/"]),
     buffering=BUFFERING,
     compression=st.sampled_from([None, Compression.GZIP, Compression.NONE]),
     partition_by=PARTITIONS,
     conversion=CONVERSIONS,
-    source_backup=st.sampled_from([None, SourceBackup()]),
+    source_backup=BACKUPS,
+)
+TO_S3 = st.one_of(
+    ANY_S3,
+    st.builds(S3Destination, prefix=FLIGHTS, source_backup=BACKUPS),
+    st.builds(S3Destination, prefix=FLIGHTS, conversion=CONVERSIONS, source_backup=BACKUPS),
+    st.builds(S3Destination, partition_by=PARTITIONS),
 )
 TO_HTTP = st.builds(
     HttpEndpointDestination,
@@ -89,7 +95,7 @@ TO_ICEBERG = st.builds(
     append_only=st.sampled_from([None, True]),
     backup=st.builds(Backup, all_records=st.booleans()),
 )
-SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def delivery(stack: Stack, destination: Any, source: str, processors: Any, transformed: bool) -> DeliveryStream | None:

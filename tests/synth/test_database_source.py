@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, CfnParameter, Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticloadbalancingv2 as elb
 from aws_cdk import aws_iam as iam
@@ -130,3 +130,9 @@ def test_no_pack_finds_anything(stack):
     existing = secretsmanager.Secret.from_secret_complete_arn(stack, "Existing", arn)
     deliver(stack, replace(source(Stack()), secret=existing))
     assert_clean(stack)
+
+
+def test_a_port_may_be_known_at_deployment_only(stack):
+    port = CfnParameter(stack, "Port", type="Number").value_as_number
+    deliver(stack, replace(source(stack), port=port))
+    assert only(stack, DELIVERY_STREAM)["DatabaseSourceConfiguration"]["Port"] == {"Ref": "Port"}

@@ -141,3 +141,11 @@ def test_logical_ids_of_what_a_table_needs_have_not_changed(stack):
 def test_no_pack_finds_anything(stack):
     DeliveryStream(stack, "Delivery", destination=destination())
     assert_clean(stack)
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "cn-north-1"])
+def test_arns_are_of_the_partition_and_region_of_the_stack(stack_in, region):
+    stack = stack_in(region)
+    DeliveryStream(stack, "Delivery", destination=destination())
+    catalog = resources_of(stack, "glue:GetTable")[0]
+    assert catalog == {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, f":glue:{region}:111122223333:catalog"]]}

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, CfnParameter, Size, Stack
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib.cdk import DeliveryStream, LambdaTransform, PythonEntry, PythonFunction, S3Destination
@@ -257,3 +257,9 @@ def test_no_logical_id_of_a_function_from_a_file_has_changed(stack, entry):
         "DeliveryTransformLog501B89E0",
         "DeliveryTransformRoleBF3D6AEB",
     }
+
+
+def test_memory_may_be_known_at_deployment_only(stack, entry):
+    memory = CfnParameter(stack, "Memory", type="Number").value_as_number
+    PythonFunction(stack, "Function", entry=PythonEntry(path=entry, memory=Size.mebibytes(memory)))
+    assert only(stack, "AWS::Lambda::Function")["MemorySize"] == {"Ref": "Memory"}
