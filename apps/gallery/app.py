@@ -5,12 +5,15 @@ from __future__ import annotations
 from aws_cdk import App, Stack, Validations
 
 from apps.gallery.buckets import Buckets
+from apps.gallery.channels import Channels
+from apps.gallery.consumers import Consumers
 from apps.gallery.http_endpoints import HttpEndpoints
 from apps.gallery.network import Network
 from apps.gallery.partners import Partners
 from apps.gallery.processing import Processing
 from apps.gallery.search import Search
 from apps.gallery.sources import Sources
+from apps.gallery.streams import Streams
 from apps.gallery.warehouses import Warehouses
 from constructs_lib.cdk import KinesisConstructsPlugin
 
@@ -20,6 +23,9 @@ def stacks(app: App) -> list[Stack]:
     network = Network(app, "Network")
     return [
         network,
+        Streams(app, "Streams"),
+        Channels(app, "Channels"),
+        Consumers(app, "Consumers", vpc=network.vpc),
         Sources(app, "Sources", vpc=network.vpc),
         Processing(app, "Processing"),
         Buckets(app, "Buckets"),

@@ -226,6 +226,19 @@ def test_a_second_channel_to_a_bucket_is_refused(stack):
         Channel(stack, "Copy", stream=stream, destination=ChannelBucket())
 
 
+def test_a_release_of_the_cdk_without_channels_is_named(stack, monkeypatch):
+    monkeypatch.delattr(kinesis, "CfnChannel")
+    with pytest.raises(ValueError, match="update aws-cdk-lib"):
+        channel(stack)
+
+
+def test_a_refused_channel_leaves_nothing_behind(stack):
+    stream = DataStream(stack, "Stream")
+    with pytest.raises(InvalidProperties):
+        Channel(stack, "ToLake", stream=stream, destination=ChannelBucket())
+    assert [child.node.id for child in stack.node.children] == ["Stream"]
+
+
 def test_no_logical_id_has_changed(stack):
     to_bucket(stack)
     assert {name: each["Type"] for name, each in resources(stack).items()} == {

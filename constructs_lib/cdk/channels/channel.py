@@ -22,6 +22,7 @@ from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.roles import permissions
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.tokens import seconds
+from constructs_lib.cdk.whole import whole
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.limits import limit
 
@@ -70,7 +71,7 @@ class Channel(Construct):
 
     Raises:
         InvalidProperties: with every finding of the policy about the channel.
-        ValueError: a unit cannot be converted to that of its property.
+        ValueError: a unit cannot be converted to that of its property, or this release of the CDK knows no channels.
 
     Source: Kinesis Data Streams Developer Guide, "IAM permissions for data delivery", 2026; botocore 1.44.5 kinesis
     CreateChannel.
@@ -79,6 +80,7 @@ class Channel(Construct):
         >>> Channel(self, "ToLake", stream=stream, destination=ChannelBucket())  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,
@@ -93,6 +95,8 @@ class Channel(Construct):
         log_retention: logs.RetentionDays = DEFAULT_LOG_RETENTION,
     ) -> None:
         super().__init__(scope, id)
+        if not hasattr(kinesis, "CfnChannel"):
+            raise ValueError("this release of the CDK knows no channels: update aws-cdk-lib")
         self.stream = stream
         self.channel_name = channel_name or Names.unique_resource_name(self, max_length=LONGEST_NAME)
         self.role = channel_role(self, "Role")

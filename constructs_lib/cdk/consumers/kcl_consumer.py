@@ -9,7 +9,7 @@ from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from constructs_lib.cdk.acknowledge import acknowledge_wildcards
+from constructs_lib.cdk.acknowledge import acknowledge, acknowledge_wildcards
 from constructs_lib.cdk.consumers.function_consumer import CONSUMER_ACTIONS, READ_ACTIONS
 from constructs_lib.cdk.consumers.registration import LONGEST_NAME, register
 
@@ -30,6 +30,10 @@ TABLE_ACTIONS = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
     "dynamodb:DeleteItem",
+)
+KEY_WILDCARDS = tuple(f"AwsSolutions-IAM5[Action::kms:{family}*]" for family in ("GenerateDataKey", "ReEncrypt"))
+TABLES_NEED_FAMILIES = (
+    "whoever uses a table under a customer key needs these families of actions, says DynamoDB's guide"
 )
 METRICS_HAVE_NO_ARN = (
     "CloudWatch knows no resource for metrics; the condition allows the namespace of the application only"
@@ -155,6 +159,7 @@ class KclConsumer(Construct):
             self.role.add_to_principal_policy(statement)
         if self.leases.encryption_key is not None:
             self.leases.encryption_key.grant_encrypt_decrypt(self.role)
+            acknowledge(self.role, TABLES_NEED_FAMILIES, *KEY_WILDCARDS)
 
     def _allow_metrics(self) -> None:
         self.role.add_to_principal_policy(

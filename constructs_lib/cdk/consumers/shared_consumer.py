@@ -14,6 +14,7 @@ from constructs_lib.cdk.consumers.function_consumer import CONSUMER_ACTIONS
 from constructs_lib.cdk.consumers.registration import register
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.streams.sharing import TYPE, VERSION, statement_for
+from constructs_lib.cdk.whole import whole
 from constructs_lib.graph import Definition, Reference
 
 
@@ -51,6 +52,7 @@ class SharedConsumer(Construct):
 
     consumer: kinesis.StreamConsumer
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -7,7 +7,7 @@ from typing import Any
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kinesis as kinesis
-from aws_cdk import aws_kinesisanalytics as analytics
+from aws_cdk import aws_kinesisanalyticsv2 as analytics
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
@@ -19,6 +19,7 @@ from constructs_lib.cdk.flink.access import FlinkLog, allow_code, enter_vpc, fli
 from constructs_lib.cdk.flink.code import CodeLocation, FlinkCode
 from constructs_lib.cdk.flink.settings import CUSTOM, Checkpoints, FlinkRuntime, LogLevel, MetricsLevel, Parallelism
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 
 TYPE = "AWS::KinesisAnalyticsV2::Application"
 DEFAULT_LOG_RETENTION = logs.RetentionDays.ONE_MONTH
@@ -88,6 +89,7 @@ class FlinkApplication(Construct):
         >>> app.grant_read_from(stream)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,
@@ -150,8 +152,8 @@ class FlinkApplication(Construct):
         )
         approval = approve(path_of(self, "Application"), TYPE, given, arguments=ARGUMENTS)
         self.definition = approval.annotate(self)
-        self.application = analytics.CfnApplicationV2(
-            self, "Application", **l1.arguments(analytics.CfnApplicationV2Props, given)
+        self.application = analytics.CfnApplication(
+            self, "Application", **l1.arguments(analytics.CfnApplicationProps, given)
         )
         self.application.node.add_dependency(*permissions(self.role))
         self.application_name = self.application.ref
@@ -181,7 +183,7 @@ class FlinkApplication(Construct):
             stream.encryption_key.grant(self.role, "kms:GenerateDataKey")
 
     def _write_to(self, log: FlinkLog) -> None:
-        option = analytics.CfnApplicationCloudWatchLoggingOptionV2
+        option = analytics.CfnApplicationCloudWatchLoggingOption
         option(
             self,
             "Logging",

@@ -20,6 +20,7 @@ from constructs_lib.cdk.scaling.alarms import triggers, watches
 from constructs_lib.cdk.scaling.function import ScalingFunction
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.tokens import is_token, seconds
+from constructs_lib.cdk.whole import whole
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.runtime.shard_scaling import Bounds
 from constructs_lib.runtime.shard_scaling_handler import Settings
@@ -76,6 +77,7 @@ class ShardAutoscaling(Construct):
         >>> ShardAutoscaling(self, "Scaling", stream=stream, minimum=2, maximum=32)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

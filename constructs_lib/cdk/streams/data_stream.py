@@ -25,6 +25,7 @@ DEFAULT_RETENTION_HOURS = 48
 DEFAULT_REMOVAL_POLICY = RemovalPolicy.RETAIN
 AWS_MANAGED_KEY = "alias/aws/kinesis"
 
+NEWER_THAN_THE_ENGINE = "the CDK's engine does not know RecordDistributionStrategy yet; CloudFormation does"
 KEY_WAS_CHOSEN = "the key was given on purpose; the AWS managed key is the default of this construct"
 
 ARGUMENTS = {
@@ -165,6 +166,7 @@ class DataStream(kinesis.Stream):
             resource.warm_throughput_mi_bps = properties["WarmThroughputMiBps"]
         if "RecordDistributionStrategy" in properties:
             resource.add_property_override("RecordDistributionStrategy", properties["RecordDistributionStrategy"])
+            acknowledge(self, NEWER_THAN_THE_ENGINE, "CloudFormation-Validate::F3002")
 
 
 def _metric_name(metric: kinesis.ShardLevelMetrics) -> str:
