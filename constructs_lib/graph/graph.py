@@ -85,6 +85,8 @@ class View:
 
     def forget(self) -> None:
         """Let go of what has been read; it refers back to the view, so that it would stay until a collection."""
+        for seen in self._seen.values():
+            seen.kept.clear()
         self._seen.clear()
 
     def find(self, template: Template, logical_id: str) -> ResourceView | None:

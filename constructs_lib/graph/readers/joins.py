@@ -34,39 +34,20 @@ class Joins:
     """
 
     def __init__(self, content: str | bytes, edges: Callable[[], Iterable[Any]]) -> None:
-        """Remember where to look.
+        """Read the text, of which nothing else is kept.
 
         Args:
             content: the text of the template.
             edges: gives the model's references, for what the text does not plainly say.
         """
-        self.content = content
         self.edges = edges
-        self.found: dict[str, list[JoinedReference]] = {}
+        plain = JOIN in content if isinstance(content, str) else JOIN.encode() in content
+        self.written = read_written(content) if plain else {}
 
     def of(self, logical_id: str) -> list[JoinedReference]:
-        """The references in the joins of one resource, in the order of the template."""
-        if logical_id not in self.found:
-            self.found[logical_id] = self.find(logical_id)
-        return self.found[logical_id]
-
-    def find(self, logical_id: str) -> list[JoinedReference]:
-        """Read the references from the text, or ask the model."""
-        body = self.written.get(logical_id)
-        if isinstance(body, dict):
-            with suppress(NotPlainError):
-                return list(written_references(body.get("Properties"), "Properties"))
-        return self.known.get(logical_id, [])
-
-    @cached_property
-    def written(self) -> dict[str, Any]:
-        """The resources as they stand in a template in JSON; none for one in YAML."""
-        try:
-            template = json.loads(self.content)
-        except ValueError:
-            return {}
-        resources = template.get("Resources") if isinstance(template, dict) else None
-        return resources if isinstance(resources, dict) else {}
+        """The references in the joins of one resource, in the order of the template: from the text, or of the model."""
+        written = self.written.get(logical_id)
+        return self.known.get(logical_id, []) if written is None else written
 
     @cached_property
     def known(self) -> dict[str, list[JoinedReference]]:
@@ -80,6 +61,21 @@ class Joins:
 
 class NotPlainError(Exception):
     """A join holds a function whose references are not written as such."""
+
+
+def read_written(content: str | bytes) -> dict[str, list[JoinedReference]]:
+    """Read the references that stand plainly in the joins of a template in JSON, by resource; none for one in YAML."""
+    try:
+        template = json.loads(content)
+    except ValueError:
+        return {}
+    resources = template.get("Resources") if isinstance(template, dict) else None
+    found: dict[str, list[JoinedReference]] = {}
+    for logical_id, body in resources.items() if isinstance(resources, dict) else ():
+        if isinstance(body, dict):
+            with suppress(NotPlainError):
+                found[logical_id] = list(written_references(body.get("Properties"), "Properties"))
+    return found
 
 
 def written_references(node: Any, path: str, *, joined: bool = False) -> Iterator[JoinedReference]:

@@ -30,14 +30,23 @@ class Written:
             name: how the user names the file.
             original: the document, where it has been read already.
         """
-        self.content = content if isinstance(content, str) else content.decode(errors="replace")
+        self.raw = content
         self.name = name
         self.original = original
 
     @cached_property
+    def content(self) -> str:
+        """The text; made of the bytes only where something is looked for in it."""
+        return self.raw if isinstance(self.raw, str) else self.raw.decode(errors="replace")
+
+    def mentions(self, word: str) -> bool:
+        """Tell whether a word stands anywhere in the text."""
+        return word in self.raw if isinstance(self.raw, str) else word.encode() in self.raw
+
+    @cached_property
     def value(self) -> Mapping[str, Any]:
         """The template with the long forms of its functions; empty when that takes too long or cannot be read."""
-        if self.original is None and len(self.content) <= LARGEST:
+        if self.original is None and len(self.raw) <= LARGEST:
             try:
                 self.original = rewrite(self.content, self.name)[1]
             except UnreadableDocument:
@@ -51,7 +60,7 @@ class Written:
 
         The model resolves these for one region of its own choice.
         """
-        if "FindInMap" not in self.content or not PSEUDO_LOOKUP.search(self.content):
+        if not self.mentions("FindInMap") or not PSEUDO_LOOKUP.search(self.content):
             return {}
         found: dict[tuple[str, str], Lookup] = {}
         for logical_id, body in mapping(self.value.get("Resources")).items():
@@ -79,7 +88,7 @@ class Written:
     @property
     def names_stack(self) -> bool:
         """Whether the stack's name or id is used."""
-        return "AWS::Stack" in self.content
+        return self.mentions("AWS::Stack")
 
     def variables(self, logical_id: str, path: str) -> Mapping[str, Reference | Undecided]:
         """What the variables of the `Fn::Sub` at a path stand for."""
@@ -93,7 +102,7 @@ class Written:
     @cached_property
     def has_variables(self) -> bool:
         """Whether any `Fn::Sub` has a map of variables."""
-        return "Sub" in self.content and SUB_WITH_VARIABLES.search(self.content) is not None
+        return self.mentions("Sub") and SUB_WITH_VARIABLES.search(self.content) is not None
 
 
 def piece(name: str, value: Mapping[str, Any]) -> Reference | Undecided:

@@ -174,7 +174,7 @@ def made(resource: ResourceView) -> Made:
     return Made(resource.resource.template.name, resource.id)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1024)
 def covers(pattern: Tokens, target: Tokens) -> bool | None:
     """Tell whether a pattern of an IAM statement covers an ARN.
 
@@ -199,7 +199,7 @@ def covers(pattern: Tokens, target: Tokens) -> bool | None:
     return None if unclear else True
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def fields(arn: Tokens) -> tuple[Tokens, ...] | None:
     """Split an ARN at its first five colons; `None` when something unknown comes before them."""
     found: list[Tokens] = []
