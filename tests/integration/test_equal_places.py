@@ -13,7 +13,7 @@ os.environ["CDK_VALIDATION"] = "false"
 
 import pytest
 
-from tests.integration.places import COMMAND, PLACES, Found, python
+from tests.integration.places import COMMAND, PLACES, Found, python, run
 
 FAILURES = Path(__file__).resolve().parents[1] / "data" / "failures"
 CHOSEN = {
@@ -120,3 +120,14 @@ def test_a_wrong_profile_is_said_in_one_sentence(organisation: tuple[Path, Path]
     assert done.returncode == code
     assert "Traceback" not in done.stdout + done.stderr
     assert f"{profile}:2:1: bound is unknown; did you mean bounds?" in done.stdout + done.stderr
+
+
+def test_the_ini_file_names_templates_and_profile_for_items_and_fixture(organisation: tuple[Path, Path]) -> None:
+    folder, profile = organisation
+    root = folder.parent
+    (root / "pytest.ini").write_text(f"[pytest]\nkinesis_templates = templates\nkinesis_profile = {profile.name}\n")
+    (root / "test_one.py").write_text("def test_one(assert_compliant): assert_compliant('templates/Pipeline.yaml')\n")
+    text = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], root, None)
+    assert "3 failed" in text
+    assert text.count("error ORG004 tighter-bounds") == 2
+    assert "waivers of organisation.yml - PRF001" in text
