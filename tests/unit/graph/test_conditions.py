@@ -259,3 +259,18 @@ def test_texts_known_in_part_agree_on_an_allowed_value() -> None:
         return orders["A"].parts[0], orders["B"].text
 
     assert {found for _, found in explore(read)} == {("a-dev-", "b-dev"), ("a-prod-", "b-prod")}
+
+
+def test_a_chain_of_conditions_that_is_too_long_or_unreadable_is_left_open() -> None:
+    chain = {f"C{at}": parse_expression(f"Not(Condition(C{at - 1}))") for at in range(1, 200)}
+    readable = without_circles({"C0": parse_expression('Equals("a", "a")'), **chain, "Odd": parse_expression("Or((")})
+    conditions = Conditions(expressions=readable)
+    assert [conditions.holds(name, {}, {}) for name in ("C1", "C2", "C199", "Odd")] == [False, True, None, None]
+
+
+def test_combinations_that_cannot_be_told_apart_are_each_seen() -> None:
+    graph = read_template(
+        ALLOWED.format(a='!Join ["", [!Sub "${Stage}", !Sub "-${Size}-", !Ref Stage]]', b="!Ref Stage"), "allowed.yaml"
+    )
+    found = {text for _, text in explore(lambda scenario: View(graph, scenario).of(graph.resources[0])["A"].text)}
+    assert {f"{stage}-{size}-{stage}" for stage in ("dev", "prod") for size in "sml"} <= found
