@@ -62,8 +62,8 @@ READ_MAPPED = (
     "'kinesis:GetRecords', 'kinesis:ListShards', 'kinesis:ListStreams'], Resource: !GetAtt Source.Arn}"
 )
 LAMBDA = "lambda.amazonaws.com"
-ROLE_GUIDE = "Firehose Developer Guide: Controlling access with Amazon Data Firehose (read 2026-11-17)"
-LAMBDA_GUIDE = "Lambda Developer Guide: Process Amazon Kinesis Data Streams records with Lambda (read 2026-11-17)"
+ROLE_GUIDE = "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (read 2026-11-21)"
+LAMBDA_GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (read 2026-11-17)"
 KEY = """
 Key:
   Type: AWS::KMS::Key

@@ -39,7 +39,7 @@ Resources:
     resources=MAPPINGS,
     why="Lambda refuses the mapping: the destination is not supported for this event source",
     fix="use the ARN of an SQS queue, an SNS topic or an S3 bucket",
-    source="Lambda API Reference: CreateEventSourceMapping, OnFailure (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/lambda/latest/api/API_OnFailure.html (read 2026-11-21)",
     bad=EXAMPLE.format(type="AWS::Lambda::Function"),
     good=EXAMPLE.format(type="AWS::SQS::Queue"),
 )

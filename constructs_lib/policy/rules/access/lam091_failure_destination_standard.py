@@ -33,7 +33,7 @@ Resources:
     resources=MAPPINGS,
     why="Lambda gives no message group, so a FIFO queue or topic refuses what it sends",
     fix="use a standard queue or topic",
-    source="Lambda Developer Guide: Retain discarded batch records for a Kinesis event source (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html (read 2026-11-17)",
     bad=EXAMPLE.format(properties=", Properties: {FifoQueue: true}"),
     good=EXAMPLE.format(properties=""),
 )
