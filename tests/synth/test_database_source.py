@@ -19,6 +19,7 @@ from constructs_lib.cdk import (
     DeliveryStream,
     IcebergCatalog,
     IcebergDestination,
+    PipelineMonitoring,
     S3Destination,
     Selection,
 )
@@ -123,6 +124,13 @@ def test_the_preview_is_a_warning_that_says_where_it_is_missing(region, said):
     found = deliver(stack, source(stack))
     (warning,) = [str(entry.data) for entry in found.node.metadata if entry.type == "aws:cdk:warning"]
     assert re.search(said, warning.partition(" [ack:")[0])
+
+
+def test_monitoring_draws_what_is_read(stack):
+    found = deliver(stack, source(stack))
+    monitoring = PipelineMonitoring(stack, "Monitoring", deliveries=[found])
+    assert set(monitoring.alarms) >= {"DeliveryLate", "DeliveryDeliverySuccess"}
+    assert "DataReadFromSource.Records" in str(only(stack, "AWS::CloudWatch::Dashboard"))
 
 
 def test_no_pack_finds_anything(stack):

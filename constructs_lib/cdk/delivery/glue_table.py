@@ -76,8 +76,8 @@ class EventTable:
 
     Example:
         >>> schema = {"properties": {"carrier": {"type": "string"}, "delay": {"type": "integer"}}}
-        >>> FormatConversion(table=EventTable(schema=schema, name="flights")).table.name
-        'flights'
+        >>> flights = EventTable(schema=schema, name="flights")
+        >>> S3Destination(prefix="flights/", conversion=FormatConversion(table=flights))  # doctest: +SKIP
     """
 
     schema: Mapping[str, Any]

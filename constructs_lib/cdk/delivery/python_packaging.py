@@ -94,7 +94,8 @@ def _wheels(requirements: str, _text: str, architecture: str, runtime: str, pyth
 def _installer(machine: str, runtime: str, python: str) -> list[str]:
     """Give the command that installs wheels of another platform.
 
-    With uv, markers such as `platform_machine` are those of the function; pip takes them from this machine.
+    With uv, markers such as `platform_machine` are those of the function; pip takes them from this machine. Each has
+    its own settings for the index.
 
     Raises:
         ValueError: there is neither uv nor pip.

@@ -47,6 +47,7 @@ def watch_delivery(delivery: DeliveryStream, streams: Iterable[Definition], sett
     """Say what is watched of a delivery stream; only metrics that its own settings make Firehose send.
 
     The average of a `Success` metric counts as the share of attempts that succeed: assumed where the guide says a sum.
+    What is read from a database is told by the metrics of a topic: assumed, as the guide to the preview names none.
 
     Args:
         delivery: the delivery stream.
@@ -131,7 +132,7 @@ class _DeliveryWatches:
     def _taken_in(self) -> tuple[str, str]:
         if self.definition.properties.get("DeliveryStreamType") == "KinesisStreamAsSource":
             return "DataReadFromKinesisStream.Records", "DataReadFromKinesisStream.Bytes"
-        if self.definition.properties.get("DeliveryStreamType") == "MSKAsSource":
+        if self.definition.properties.get("DeliveryStreamType") in ("MSKAsSource", "DatabaseAsSource"):
             return "DataReadFromSource.Records", "DataReadFromSource.Bytes"
         return "IncomingRecords", "IncomingBytes"
 
