@@ -139,6 +139,11 @@ def test_code_of_this_machine_is_packed_and_found_by_what_it_holds(stack, tmp_pa
     assert content["FileKey"].endswith(".zip")
 
 
+def test_code_that_was_not_built_is_named(stack):
+    with pytest.raises(ValueError, match=r"there is no code at target/scores.jar: build it"):
+        application(stack, code=FlinkCode.from_asset("target/scores.jar"))
+
+
 def test_the_application_waits_for_its_permissions(stack):
     application(stack)
     (found,) = [each for each in resources(stack).values() if each["Type"] == TYPE]

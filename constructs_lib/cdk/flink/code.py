@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as assets
@@ -39,8 +40,14 @@ class FlinkCode:
 
         Args:
             path: of a JAR, a ZIP or a folder. What it holds decides its key, so that new code updates the application.
+
+        Raises:
+            ValueError: nothing is there.
         """
-        return cls(path=path)
+        found = Path(path).absolute()
+        if not found.exists():
+            raise ValueError(f"there is no code at {path}: build it before the app is synthesized")
+        return cls(path=str(found))
 
     @classmethod
     def from_bucket(cls, bucket: s3.IBucket, key: str, version: str | None = None) -> FlinkCode:

@@ -89,6 +89,10 @@ class ScalingFunction(Construct):
                 role=iam.Role.without_policy_updates(role),
                 dead_letter_queue=self.failures,
             )
+        resource = self.function.node.default_child
+        assert isinstance(resource, lambda_.CfnFunction)
+        # the L2 orders the function after its role, which its reference to the role does already: cfn-lint W3005
+        resource.add_deletion_override("DependsOn")
 
     def _permissions(self, stream: str, alarms: Sequence[str]) -> iam.PolicyDocument:
         """Part of the role itself, so that not even the first call finds it missing."""
