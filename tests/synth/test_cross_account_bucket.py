@@ -54,14 +54,14 @@ def test_the_role_writes_only_while_the_account_owns_the_bucket(stack, lake):
 
 def test_the_owner_is_told_the_bucket_policy_in_an_output(stack, lake):
     delivery = DeliveryStream(stack, "Delivery", destination=S3Destination(bucket=lake, prefix="flights/"))
-    (output,) = outputs(stack).values()
-    assert OWNER in output["Description"]
+    output = outputs(stack)["DeliveryRequiredBucketPolicy18C1985CD"]
+    assert output["Description"] == f"bucket policy that account {OWNER} has to add"
     role = stack.get_logical_id(delivery.role.node.default_child)
     text = "".join(
         part if isinstance(part, str) else f"<{next(iter(part.values()))}>" for part in output["Value"]["Fn::Join"][1]
     )
     policy = json.loads(text)
-    (document,) = delivery.required_bucket_policies.values()
+    document = delivery.required_policies[lake.bucket_arn]
     assert len(policy["Statement"]) == len(stack.resolve(document)["Statement"]) == 2
     for statement in policy["Statement"]:
         assert role in json.dumps(statement["Principal"])
@@ -69,10 +69,18 @@ def test_the_owner_is_told_the_bucket_policy_in_an_output(stack, lake):
     assert {"s3:PutObject", "s3:PutObjectAcl"} <= set(policy["Statement"][1]["Action"])
 
 
+def test_the_owner_of_the_key_is_told_its_policy_too(stack, lake):
+    delivery = DeliveryStream(stack, "Delivery", destination=S3Destination(bucket=lake, prefix="flights/"))
+    (statement,) = stack.resolve(delivery.required_policies[KEY])["Statement"]
+    assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert statement["Resource"] == "*"
+
+
 def test_one_bucket_has_one_policy_whatever_is_written_into_it(stack, lake):
     destination = S3Destination(bucket=lake, prefix="flights/", source_backup=SourceBackup(bucket=lake))
     delivery = DeliveryStream(stack, "Delivery", destination=destination)
-    assert len(outputs(stack)) == len(delivery.required_bucket_policies) == 1
+    assert set(delivery.required_policies) == {lake.bucket_arn, KEY}
+    assert len(outputs(stack)) == 2
 
 
 def test_a_backup_in_another_account_asks_for_the_same(stack, lake):
@@ -80,7 +88,7 @@ def test_a_backup_in_another_account_asks_for_the_same(stack, lake):
     delivery = DeliveryStream(
         stack, "Delivery", destination=HttpEndpointDestination(endpoint=endpoint, backup=Backup(bucket=lake))
     )
-    assert list(delivery.required_bucket_policies) == [lake.bucket_arn]
+    assert set(delivery.required_policies) == {lake.bucket_arn, KEY}
 
 
 @pytest.mark.parametrize("account", [None, "111122223333"])
@@ -88,7 +96,7 @@ def test_a_bucket_of_ones_own_account_asks_for_nothing(account):
     stack = Stack(App(), "Pipeline", env=Environment(account="111122223333", region="eu-west-1"))
     given = s3.Bucket.from_bucket_attributes(stack, "Lake", bucket_name="their-lake", account=account)
     delivery = DeliveryStream(stack, "Delivery", destination=S3Destination(bucket=given))
-    assert delivery.required_bucket_policies == {}
+    assert delivery.required_policies == {}
     assert outputs(stack) == {}
     assert all("Condition" not in each for each in role_statements(stack))
 

@@ -65,7 +65,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         bucket: where Firehose writes: the records delivered to S3, or what it keeps of those delivered elsewhere.
         failures: where failed records come to rest: the failure bucket, or the given bucket itself.
         definition: what was checked.
-        required_bucket_policies: ARN of a bucket of another account to the policy that its owner has to add; an output
+        required_policies: ARN of a bucket or key of another account to the policy that its owner has to add; an output
             of the stack tells it too.
         transform_function: the function that records go through, if there is one.
 
@@ -107,7 +107,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         seen = Delivery(scope=self, role=self.role, log=log, processors=steps)
         bound = destination.bind(seen)
         bound_source.require_reachable(bound.name)
-        self.required_bucket_policies = seen.others.policies
+        self.required_policies = seen.others.policies
         self.bucket, self.failures, self._connections = bound.bucket, bound.failures, bound.connections
         self._destination_metrics = DESTINATIONS[bound.name]
         properties = present(

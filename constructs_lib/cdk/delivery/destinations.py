@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct
 
 from constructs_lib.cdk.delivery.log import DeliveryLog
-from constructs_lib.cdk.delivery.other_accounts import BucketsOfOthers
+from constructs_lib.cdk.delivery.other_accounts import ResourcesOfOthers
 from constructs_lib.cdk.delivery.processing import in_order
 
 
@@ -26,14 +26,14 @@ class Delivery:
         role: the role that delivers.
         log: where errors of delivery are written.
         processors: what records go through, in CloudFormation's casing.
-        others: buckets that other accounts own.
+        others: buckets and keys that other accounts own.
     """
 
     scope: Construct
     role: iam.Role
     log: DeliveryLog
     processors: tuple[Mapping[str, Any], ...] = ()
-    others: BucketsOfOthers = field(default_factory=BucketsOfOthers)
+    others: ResourcesOfOthers = field(default_factory=ResourcesOfOthers)
 
     def processing(self, more: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any] | None:
         """Give `ProcessingConfiguration`, with what the destination itself adds; `None` when nothing is processed."""

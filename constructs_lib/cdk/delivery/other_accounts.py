@@ -1,8 +1,8 @@
-"""Buckets of other accounts: what the role may do there, and what their owners have to allow."""
+"""Resources of other accounts: who owns them, and what the owner has to allow."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from aws_cdk import CfnOutput, Stack, Token
 from aws_cdk import aws_iam as iam
@@ -20,33 +20,40 @@ def other_owner(bucket: s3.IBucket, role: iam.Role) -> str | None:
     return None if Token.is_unresolved(owner) or owner == role.stack.account else owner
 
 
-class BucketsOfOthers:
-    """The bucket policies that owners in other accounts have to add.
+class ResourcesOfOthers:
+    """The policies that owners in other accounts have to add to their buckets and keys.
 
     Attributes:
-        policies: ARN of the bucket to its policy.
+        policies: ARN of the bucket or key to its policy.
     """
 
     def __init__(self) -> None:
         self.policies: dict[str, iam.PolicyDocument] = {}
 
-    def ask(self, bucket: s3.IBucket, owner: str, role: iam.Role, allowed: Sequence[iam.PolicyStatement]) -> None:
-        """Add what a role needs in a bucket to the bucket policy that its owner is told in an output of the stack.
+    def ask(self, kind: str, arn: str, owner: str, role: iam.Role, allowed: Iterable[iam.PolicyStatement]) -> None:
+        """Add what a role needs to the policy that the owner is told in an output of the stack.
+
+        Args:
+            kind: `Bucket` or `Key`.
+            arn: of it.
+            owner: its account.
+            role: that needs it.
+            allowed: what the role's own policy allows.
 
         Source: Firehose Developer Guide, "Cross-account delivery to an Amazon S3 destination".
         """
         scope = role.node.scope
         assert isinstance(scope, Construct)
-        if bucket.bucket_arn not in self.policies:
-            policy = self.policies[bucket.bucket_arn] = iam.PolicyDocument()
+        if arn not in self.policies:
+            policy = self.policies[arn] = iam.PolicyDocument()
             CfnOutput(
                 scope,
-                f"RequiredBucketPolicy{len(self.policies)}",
-                description=f"bucket policy that account {owner} has to add",
+                f"Required{kind}Policy{len(self.policies)}",
+                description=f"{kind.lower()} policy that account {owner} has to add",
                 value=Stack.of(scope).to_json_string(policy),
             )
         for statement in allowed:
-            self.policies[bucket.bucket_arn].add_statements(
+            self.policies[arn].add_statements(
                 iam.PolicyStatement(
                     principals=[iam.ArnPrincipal(role.role_arn)],
                     actions=statement.actions,

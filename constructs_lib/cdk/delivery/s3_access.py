@@ -17,6 +17,7 @@ from constructs_lib.cdk.delivery.prefixes import fixed_beginning
 IN_BUCKET = ("s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")
 OF_OBJECTS = ("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject")
 OWNERSHIP = "s3:PutObjectAcl"
+WITH_KEY = ("kms:Decrypt", "kms:GenerateDataKey")
 KEYS_ARE_FIREHOSES = (
     "Firehose chooses the keys of its objects: the wildcard stands for what follows the fixed beginning of a prefix"
 )
@@ -45,10 +46,14 @@ def allow_delivery(
     ]
     for statement in statements:
         role.add_to_policy(statement)
-    if owner:
-        delivery.others.ask(bucket, owner, role, statements)
     if key is not None:
-        key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
+        key.grant(role, *WITH_KEY)
+    if owner:
+        delivery.others.ask("Bucket", bucket.bucket_arn, owner, role, statements)
+        if key is not None and key.env.account == owner:
+            # In the policy of a key the wildcard stands for the key itself.
+            use = iam.PolicyStatement(actions=list(WITH_KEY), resources=["*"])
+            delivery.others.ask("Key", key.key_arn, owner, role, [use])
     acknowledge_wildcards(role, KEYS_ARE_FIREHOSES, objects)
 
 
