@@ -102,7 +102,6 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
             "CredentialsArn",
             "apigateway.amazonaws.com",
             kind="kinesis",
-            needs_role=True,
             calls=PUT_RECORD,
         ),
     ),

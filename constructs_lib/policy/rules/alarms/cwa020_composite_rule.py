@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from constructs_lib.graph import CannotDecide, ResourceView
+from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
 from constructs_lib.graph.values import Undecided
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.rule import Violation, rule
@@ -39,22 +39,30 @@ Resources:
     good=EXAMPLE.format(rule="ALARM(${Late}) AND NOT OK(other)"),
 )
 def composite_rule(alarm: ResourceView) -> Iterator[Violation]:
-    """Check one composite alarm; what the deployment puts in is taken for a name."""
+    """Check one composite alarm; what refers to an alarm is its name, and other values may be anything."""
     written = alarm["AlarmRule"]
-    if isinstance(written.node, Undecided):
-        raise CannotDecide(written, written.node.reason)
-    if written.exists:
-        pieces = [piece if isinstance(piece, str) else "alarm" for piece in written.parts]
-        text = "".join(pieces)
-        whole_is_made = len(written.parts) == 1 and not isinstance(written.parts[0], str)
-        if not whole_is_made and COUNTING not in text.upper() and not reads(text):
-            yield Violation(
-                written, message="the rule is no expression of alarm states", given=text, allowed="ALARM(a) AND OK(b)"
-            )
+    if not all(isinstance(piece, str) or names_resource(written, piece) for piece in written_parts(written)):
+        raise CannotDecide(written, "what the rule is put together of is known only at deployment")
+    text = "".join(piece if isinstance(piece, str) else "alarm" for piece in written_parts(written))
+    if written.exists and COUNTING not in text.upper() and not reads(text):
+        yield Violation(
+            written, message="the rule is no expression of alarm states", given=text, allowed="ALARM(a) AND OK(b)"
+        )
     suppressor = alarm["ActionsSuppressor"]
     for name in ("ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod"):
         if suppressor.exists and alarm[name].absent:
             yield Violation(alarm[name], message=f"a suppressor needs {name}", allowed="seconds")
+
+
+def written_parts(rule: Value) -> tuple[str | Reference | Undecided, ...]:
+    """The pieces of a rule; a parameter or an import may be one whole."""
+    return (rule.node,) if isinstance(rule.node, Undecided) else rule.parts
+
+
+def names_resource(rule: Value, piece: Reference | Undecided) -> bool:
+    """Tell whether a piece refers to a resource, so that it is a name or an ARN."""
+    owner = rule.owner
+    return isinstance(piece, Reference) and owner.view.find(owner.resource.template, piece.target) is not None
 
 
 def reads(text: str) -> bool:

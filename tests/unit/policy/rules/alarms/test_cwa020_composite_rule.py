@@ -13,7 +13,6 @@ GOOD = [
     "(ALARM(a) OR ALARM(b)) AND NOT (INSUFFICIENT_DATA(c) OR FALSE)",
     "NOT NOT ALARM(arn:aws:cloudwatch:us-east-1:111122223333:alarm:a)",
     "AT_LEAST(2, ALARM, (a, b, c))",
-    "${Late}",
 ]
 BAD = [
     "ALARM(a) && ALARM(b)",
@@ -24,6 +23,7 @@ BAD = [
     "(ALARM(a) OR ALARM(b)",
     "ALARM()",
     "a",
+    "${Late}",
     "OK(a) NOT",
     ")",
 ]
@@ -47,3 +47,4 @@ def test_a_suppressor_has_both_of_its_times() -> None:
 
 def test_a_rule_that_is_not_known_is_undecided() -> None:
     cwa020.undecided(EXAMPLE.format(rule="TRUE").replace("!Sub 'TRUE'", "!ImportValue rule"))
+    cwa020.undecided("Parameters: {Rest: {Type: String}}\n" + EXAMPLE.format(rule="ALARM(${Late}) AND ${Rest}"))
