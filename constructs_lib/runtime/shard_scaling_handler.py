@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,9 +125,16 @@ def _change(
 
 def _changes(kinesis: Any, stream: str) -> list[float]:
     """Read when the shard count was changed, from a tag of the stream: nothing else needs to be kept or paid for."""
-    tags = kinesis.list_tags_for_resource(ResourceARN=stream)["Tags"]
-    (text,) = [tag.get("Value") or "" for tag in tags if tag["Key"] == CHANGES_TAG] or [""]
+    text = next((tag.get("Value") or "" for tag in _tags(kinesis, stream) if tag["Key"] == CHANGES_TAG), "")
     return [float(word) for word in text.split() if word.isdigit()]
+
+
+def _tags(kinesis: Any, stream: str) -> Iterator[Mapping[str, str]]:
+    request = {"StreamARN": stream}
+    while request:
+        page = kinesis.list_tags_for_stream(**request)
+        yield from page["Tags"]
+        request = {"StreamARN": stream, "ExclusiveStartTagKey": page["Tags"][-1]["Key"]} if page["HasMoreTags"] else {}
 
 
 def _open_shards(kinesis: Any, stream: str) -> list[str]:

@@ -30,7 +30,7 @@ STREAM_ACTIONS = (
     "kinesis:AddTagsToStream",
     "kinesis:DescribeStreamSummary",
     "kinesis:ListShards",
-    "kinesis:ListTagsForResource",
+    "kinesis:ListTagsForStream",
     "kinesis:UpdateShardCount",
 )
 ALARM_ACTIONS = ("cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:SetAlarmState")

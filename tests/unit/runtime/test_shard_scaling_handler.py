@@ -62,9 +62,11 @@ class Account:
         summary = {"OpenShardCount": self.shards, "StreamStatus": self.status, "StreamName": "flights"}
         return {"StreamDescriptionSummary": summary}
 
-    def _list_tags_for_resource(self, request):
-        assert request == {"ResourceARN": ARN}
-        return {"Tags": [{"Key": key, "Value": value} for key, value in self.tags.items()]}
+    def _list_tags_for_stream(self, request):
+        tags = [{"Key": "team", "Value": "lake"}, *({"Key": key, "Value": value} for key, value in self.tags.items())]
+        if "ExclusiveStartTagKey" in request:
+            return {"Tags": tags[1:], "HasMoreTags": False}
+        return {"Tags": tags[:1], "HasMoreTags": len(tags) > 1}
 
     def _add_tags_to_stream(self, request):
         self.tags.update(request["Tags"])
