@@ -196,9 +196,10 @@ class TemplateReader:
         notes = metadata if isinstance(metadata, Mapping) else {}
         path, hints = notes.get(CONSTRUCT_PATH), notes.get(HINTS)
 
+        unread = [found.properties]
+
         def read() -> Mapping[str, Node]:
-            resolved, found.properties = found.properties, {}
-            return {key: self.node(value, logical_id, f"Properties.{key}") for key, value in resolved.items()}
+            return {key: self.node(value, logical_id, f"Properties.{key}") for key, value in unread.pop().items()}
 
         return Resource(
             template=self.template,
