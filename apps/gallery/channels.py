@@ -14,6 +14,7 @@ from constructs_lib.cdk import (
     FailureBucket,
     GlueSchema,
     ObjectCompression,
+    PipelineMonitoring,
     StorageClass,
     TableCompression,
 )
@@ -31,7 +32,7 @@ class Channels(Stack):
         super().__init__(scope, id, description="Gallery: channels")
         stream = DataStream(self, "Delivered", key=kms.Key(self, "Key", enable_key_rotation=True))
         failures = FailureBucket(self, "Failures")
-        Channel(
+        to_bucket = Channel(
             self,
             "ToBucket",
             stream=stream,
@@ -43,7 +44,7 @@ class Channels(Stack):
             ),
             freshness=Duration.minutes(15),
         )
-        Channel(
+        to_table = Channel(
             self,
             "ToTable",
             stream=stream,
@@ -57,3 +58,4 @@ class Channels(Stack):
                 failures=failures,
             ),
         )
+        PipelineMonitoring(self, "Monitoring", streams=[stream], channels=[to_bucket, to_table])

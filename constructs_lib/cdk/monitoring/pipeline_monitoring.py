@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_kinesis as kinesis
-from constructs import Construct
+from constructs import Construct, IConstruct
 
+from constructs_lib.cdk.channels import Channel
 from constructs_lib.cdk.consumers import FunctionConsumer, PollingConsumer
 from constructs_lib.cdk.delivery import DeliveryStream
 from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.flink import FlinkApplication
 from constructs_lib.cdk.monitoring.alarms import PipelineAlarm, is_watched, period_of, tell
 from constructs_lib.cdk.monitoring.application_watch import watch_application
+from constructs_lib.cdk.monitoring.channel_watch import watch_channel
 from constructs_lib.cdk.monitoring.consumer_watch import watch_consumer
 from constructs_lib.cdk.monitoring.dashboard import define_dashboard
 from constructs_lib.cdk.monitoring.delivery_watch import watch_delivery
@@ -37,6 +39,7 @@ class PipelineMonitoring(Construct):
         consumers: of the pipeline.
         deliveries: of the pipeline.
         applications: Flink applications of the pipeline.
+        channels: of the pipeline.
         alarms: how sensitive and whom they tell; `None` for no alarms.
         dashboard: define one; yes unless given.
         dashboard_name: CloudFormation makes one unless given.
@@ -66,12 +69,19 @@ class PipelineMonitoring(Construct):
         consumers: Sequence[FunctionConsumer] = (),
         deliveries: Sequence[DeliveryStream] = (),
         applications: Sequence[FlinkApplication] = (),
+        channels: Sequence[Channel] = (),
         alarms: AlarmSettings | None = DEFAULT_ALARMS,
         dashboard: bool = True,
         dashboard_name: str | None = None,
     ) -> None:
         super().__init__(scope, id)
-        watched = _watch(streams, consumers, deliveries, applications, alarms or DEFAULT_ALARMS)
+        _require_parts(*streams, *consumers, *deliveries, *applications, *channels)
+        sensitivity = alarms or DEFAULT_ALARMS
+        watched = [
+            *_watch(streams, consumers, deliveries, sensitivity),
+            *(watch_application(each) for each in applications),
+            *(watch_channel(each, sensitivity) for each in channels),
+        ]
         self.alarms = self._define_alarms(watched, alarms) if alarms else {}
         self.composite = self._define_composite() if alarms and alarms.composite and self.alarms else None
         self.dashboard = (
@@ -115,19 +125,20 @@ def _watch(
     streams: Sequence[kinesis.IStream],
     consumers: Sequence[FunctionConsumer],
     deliveries: Sequence[DeliveryStream],
-    applications: Sequence[FlinkApplication],
     settings: AlarmSettings,
 ) -> list[Watched]:
-    if not (streams or consumers or deliveries or applications):
-        raise ValueError("there is nothing to watch: give streams, consumers, deliveries or applications")
-    ids = [each.node.id for each in (*streams, *consumers, *deliveries, *applications)]
-    if twice := sorted({each for each in ids if ids.count(each) > 1}):
-        raise ValueError(f"{', '.join(twice)} is the id of two parts: alarms are named after ids, so give them others")
     polling = [each for each in consumers if isinstance(each, PollingConsumer)]
     known = [definition for each in streams if (definition := describe(each))]
     return [
         *(watch_stream(each, [one for one in polling if one.stream is each], settings) for each in streams),
         *(watch_consumer(each, settings) for each in consumers),
         *(watch_delivery(each, known, settings) for each in deliveries),
-        *(watch_application(each) for each in applications),
     ]
+
+
+def _require_parts(*parts: IConstruct) -> None:
+    if not parts:
+        raise ValueError("there is nothing to watch: give streams, consumers, deliveries, applications or channels")
+    ids = [each.node.id for each in parts]
+    if twice := sorted({each for each in ids if ids.count(each) > 1}):
+        raise ValueError(f"{', '.join(twice)} is the id of two parts: alarms are named after ids, so give them others")
