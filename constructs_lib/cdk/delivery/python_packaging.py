@@ -20,7 +20,17 @@ from constructs_lib.cdk.delivery.python_entry import PythonEntry
 
 PACKAGE = Path(constructs_lib.__file__).parent
 RUNTIME_FILES = ("__init__.py", "runtime/*.py", "limits/*.py", "limits/facts/*.json")
-LEFT_OUT = ("__pycache__", "*.pyc", ".venv", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+LEFT_OUT = (
+    "__pycache__",
+    "*.pyc",
+    ".venv",
+    ".git",
+    "node_modules",
+    "cdk.out",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+)
 # What installers write for themselves: names of this machine, times, hashes of scripts.
 WRITTEN_BY_INSTALLERS = (".lock", "bin", "*.dist-info/RECORD", "*.dist-info/REQUESTED", "*.dist-info/INSTALLER",
                          "*.dist-info/direct_url.json", "*.dist-info/uv_cache.json", "**/__pycache__")  # fmt: skip
