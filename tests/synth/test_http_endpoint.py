@@ -167,10 +167,19 @@ def test_a_partner_gets_requests_of_the_size_it_takes(stack, partner):
 
 def test_a_buffer_that_is_larger_than_a_partner_takes_is_a_warning(app, stack):
     large = Buffering(size=Size.mebibytes(5), interval=Duration.seconds(60))
-    DeliveryStream(
-        stack, "Delivery", destination=HttpEndpointDestination(endpoint=DATADOG.at("logs-eu"), buffering=large)
-    )
+    destination = HttpEndpointDestination(endpoint=DATADOG.at("logs-eu"), secret=secret(stack), buffering=large)
+    DeliveryStream(stack, "Delivery", destination=destination)
     assert Annotations.from_stack(stack).find_warning("*", Match.string_like_regexp(".*takes 4:.*"))
+
+
+@pytest.mark.parametrize("partner", PARTNERS, ids=lambda partner: partner.name)
+def test_a_partner_that_wants_a_key_gets_one(stack, partner):
+    destination = HttpEndpointDestination(endpoint=partner.url("https://ingest.example.com/x"))
+    if partner is SUMO_LOGIC:
+        DeliveryStream(stack, "Delivery", destination=destination)
+        return
+    with pytest.raises(ValueError, match=f"{partner.name} refuses requests without an access key"):
+        DeliveryStream(stack, "Delivery", destination=destination)
 
 
 def test_a_site_that_is_not_published_is_refused_with_those_that_are():

@@ -43,11 +43,13 @@ class Endpoint:
         url: begins with https://, and names no port but 443.
         name: shown in the console.
         size: id of the limit of a request, the partner's own where it has one.
+        needs_key: whether requests without an access key are refused there.
     """
 
     url: str
     name: str | None = None
     size: str = "firehose-buffer-http-size"
+    needs_key: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +79,13 @@ class HttpEndpointDestination(Destination):
     backup: Backup = field(default_factory=Backup)
 
     def bind(self, delivery: Delivery) -> BoundDestination:
-        """Define the backup, allow the role to read the secret, and give `HttpEndpointDestinationConfiguration`."""
+        """Define the backup, allow the role to read the secret, and give `HttpEndpointDestinationConfiguration`.
+
+        Raises:
+            ValueError: the address holds a password, or the partner wants a key and gets none.
+        """
+        if self.endpoint.needs_key and self.secret is None:
+            raise ValueError(f"{self.endpoint.name} refuses requests without an access key: give destination.secret")
         require_no_password(self.endpoint.url, "destination.endpoint.url")
         backup = self.backup.bind(delivery)
         buffering = self.buffering or service_buffering(self.endpoint.size, INTERVAL)()

@@ -20,6 +20,7 @@ class Partner:
         size: id of the limit of a request.
         sites: name of a site, or of an account's region, to the address that is published for it.
         address: what the caller finds the address by, where it is of one account only.
+        needs_key: whether it refuses requests without an access key.
         source: who publishes it.
     """
 
@@ -27,6 +28,7 @@ class Partner:
     size: str
     sites: Mapping[str, str] = field(default_factory=dict)
     address: str | None = None
+    needs_key: bool = True
     source: str
 
     def at(self, site: str) -> Endpoint:
@@ -46,7 +48,7 @@ class Partner:
 
     def url(self, url: str) -> Endpoint:
         """Give the endpoint of an address that the caller knows."""
-        return Endpoint(url=url, name=self.name, size=self.size)
+        return Endpoint(url=url, name=self.name, size=self.size, needs_key=self.needs_key)
 
 
 DATADOG_HOSTS = {
@@ -166,6 +168,7 @@ SUMO_LOGIC = Partner(
     name="Sumo Logic",
     size="firehose-buffer-http-sumo-logic-size",
     address="the address of the hosted collector's source; it holds a token, so give it as a dynamic reference",
+    needs_key=False,
     source="Firehose Developer Guide, Configure destination settings for Sumo Logic",
 )
 PARTNERS = (
