@@ -5,20 +5,28 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aws_cdk import App, Stack
 from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_opensearchserverless as aoss
 from aws_cdk import aws_opensearchservice as opensearch
 from aws_cdk import aws_redshiftserverless as serverless
+from aws_cdk import aws_s3 as s3
 
 import constructs_lib.cdk
-from constructs_lib.cdk import FailureBucket, delivery
+from constructs_lib.cdk import DeliveryStream, FailureBucket, delivery
 from constructs_lib.cdk.delivery import partners
+from constructs_lib.cdk.delivery.destinations import Destination
 from tests.synth.destinations import secret
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "deliveries.md"
+BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+SCHEMA = {"properties": {"carrier": {"type": "string"}, "delay": {"type": "integer"}}}
 EXAMPLES = {
     test.name.removeprefix("constructs_lib.cdk.delivery."): test
     for found in pkgutil.iter_modules(delivery.__path__)
@@ -47,13 +55,25 @@ def surroundings() -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_runs(name, tmp_path, monkeypatch):
-    functions = tmp_path / "functions"
-    functions.mkdir()
+@pytest.fixture(autouse=True)
+def functions(tmp_path, monkeypatch):
+    folder = tmp_path / "functions"
+    folder.mkdir()
     for each in ("clean", "watch"):
-        (functions / f"{each}.py").write_text("def handler(event, context): ...\n")
+        (folder / f"{each}.py").write_text("def handler(event, context): ...\n")
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_a_block_of_the_page_runs(block):
+    names = {**surroundings(), "schema": SCHEMA, "Architecture": lambda_.Architecture, "Bucket": s3.Bucket}
+    made = eval(block, names)  # noqa: S307  it is our own text
+    if isinstance(made, Destination):
+        DeliveryStream(names["self"], "Defined", destination=made)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_runs(name):
     test = EXAMPLES[name]
     names = {**test.globs, **surroundings()}
     ran = doctest.DocTest(test.examples, names, test.name, test.filename, test.lineno, test.docstring)
