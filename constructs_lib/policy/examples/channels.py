@@ -44,3 +44,9 @@ Resources:
           RecordConfiguration: {record}
       {blocks}
 """
+
+
+def with_template(template: str, *, compression: str = "GZIP") -> str:
+    """Write a channel with a key template."""
+    storage = BUCKET.replace("GZIP}", f"{compression}, OutputKeyTemplate: '{template}'}}")
+    return example(f"S3DestinationConfiguration: {{StorageConfiguration: {storage}}}")

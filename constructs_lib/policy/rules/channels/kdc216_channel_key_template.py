@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.limits import limit
-from constructs_lib.policy.examples.channels import BUCKET, example
+from constructs_lib.policy.examples.channels import with_template
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.channels import CHANNEL, TO_S3
 from constructs_lib.policy.rule import Violation, rule
@@ -15,12 +15,6 @@ from constructs_lib.policy.rule import Violation, rule
 TOKENS = limit("kinesis-channel-key-template-tokens").allowed
 TOKEN = re.compile(r"!\{([^}]*)\}?")
 EXTENSION = "extension:."
-
-
-def with_template(template: str) -> str:
-    """Write a channel with a key template."""
-    storage = BUCKET.replace("}", f", OutputKeyTemplate: '{template}'}}")
-    return example(f"S3DestinationConfiguration: {{StorageConfiguration: {storage}}}")
 
 
 @rule(

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.examples.channels import example
-from constructs_lib.policy.rules.channels.kdc216_channel_key_template import with_template
+from constructs_lib.policy.examples.channels import example, with_template
 
 kdc216 = RuleCase("KDC216")
 
