@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
+
+from constructs_lib.cdk.tree import stack_of
 
 # In the id of an acknowledgement the CDK takes brackets for its own.
 BRACKETS = frozenset("()[]{}")
@@ -31,8 +33,7 @@ def acknowledge_wildcards(role: IConstruct, reason: str, resources: Iterable[str
         reason: as in `acknowledge`.
         resources: ARNs that hold a wildcard; cdk-nag makes one finding of each.
     """
-    stack = Stack.of(role)
-    flat = [_flat(stack.resolve(arn)) for arn in resources]
+    flat = [_flat(arn) for arn in stack_of(role).resolve(list(resources))]
     acknowledge(role, reason, *(f"AwsSolutions-IAM5[Resource::{arn}]" for arn in flat if not BRACKETS & set(arn)))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
-from aws_cdk import Annotations, Stack
+from aws_cdk import Annotations
 from constructs import IConstruct
 
 from constructs_lib.cdk.tokens import NO_REFERENCES, is_token, known
+from constructs_lib.cdk.tree import stack_of, tree_path
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.policy import Finding, require_compliant
 from constructs_lib.policy.profile import NOWHERE, Environment, Profile, profile_in_force
@@ -18,6 +20,10 @@ PROFILE = "kinesis-constructs:profile"
 """Context key that names the file of the organisation's profile, in cdk.json or on any scope; empty text for none."""
 WAIVED = "kinesis-constructs:waived"
 """Type of a construct's metadata about what the profile accepts."""
+
+
+_PROFILES: WeakKeyDictionary[IConstruct, str | None] = WeakKeyDictionary()
+"""What the context of a scope says; the CDK lets no scope's context change once it has children."""
 
 
 class ConstructPath(str):
@@ -62,7 +68,7 @@ class Approval:
 
 def path_of(scope: IConstruct, id: str = "") -> ConstructPath:
     """Give the path that a construct of this id will have under this scope; the scope's own without an id."""
-    return ConstructPath(scope, "/".join(part for part in (scope.node.path, id) if part))
+    return ConstructPath(scope, "/".join(part for part in (tree_path(scope), id) if part))
 
 
 def profile_of(scope: IConstruct) -> Profile:
@@ -71,12 +77,14 @@ def profile_of(scope: IConstruct) -> Profile:
     Raises:
         InvalidProfile: it cannot be used.
     """
-    return profile_in_force(scope.node.try_get_context(PROFILE))
+    if scope not in _PROFILES:
+        _PROFILES[scope] = scope.node.try_get_context(PROFILE)
+    return profile_in_force(_PROFILES[scope])
 
 
 def environment_of(scope: IConstruct) -> Environment:
     """Say where a construct is deployed, as far as its stack tells."""
-    stack = Stack.of(scope)
+    stack = stack_of(scope)
     return Environment(*(None if is_token(part) else part for part in (stack.account, stack.region)))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import CfnResource
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
 from constructs import IConstruct
@@ -12,6 +11,7 @@ from constructs import IConstruct
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.tokens import known
+from constructs_lib.cdk.tree import tree_path
 from constructs_lib.graph import Definition
 
 
@@ -28,14 +28,14 @@ def describe(construct: IConstruct) -> Definition | None:
         return construct.definition
     resource = construct.node.default_child
     if isinstance(resource, kinesis.CfnStream):
-        return _definition(construct, resource, _stream(resource))
+        return _definition(construct, "AWS::Kinesis::Stream", _stream(resource))
     if isinstance(resource, lambda_.CfnFunction):
-        return _definition(construct, resource, _function(resource))
+        return _definition(construct, "AWS::Lambda::Function", _function(resource))
     return None
 
 
-def _definition(construct: IConstruct, resource: CfnResource, properties: dict[str, Any]) -> Definition:
-    return Definition(id=construct.node.path, type=resource.cfn_resource_type, properties=known(present(properties)))
+def _definition(construct: IConstruct, type: str, properties: dict[str, Any]) -> Definition:
+    return Definition(id=tree_path(construct), type=type, properties=known(present(properties)))
 
 
 def _stream(stream: kinesis.CfnStream) -> dict[str, Any]:

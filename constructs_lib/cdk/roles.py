@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
+
+from constructs_lib.cdk.tree import stack_of
 
 # Firehose's own documentation names no condition. Roles that its console made ask for the external id, and
 # `aws:SourceAccount` is the key that services send by convention; either one keeps other accounts out.
@@ -13,7 +14,7 @@ ACCOUNT_KEYS = ("aws:SourceAccount", "sts:ExternalId")
 
 def firehose_role(scope: Construct, id: str) -> iam.Role:
     """Define a role without permissions that Firehose may assume for delivery streams of this account alone."""
-    account = Stack.of(scope).account
+    account = stack_of(scope).account
     principals = [
         iam.ServicePrincipal("firehose.amazonaws.com", conditions={"StringEquals": {key: account}})
         for key in ACCOUNT_KEYS
