@@ -159,7 +159,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
         """Let a principal do these actions on the delivery stream."""
         return iam.Grant.add_to_principal(
-            grantee=grantee, actions=list(actions), resource_arns=[self.delivery_stream_arn], scope=self
+            grantee=grantee, actions=list(actions), resource_arns=[self.delivery_stream_arn]
         )
 
     def grant_put_records(self, grantee: iam.IGrantable) -> iam.Grant:
