@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import checking, delivery, flagship, operate, runtime
+from benchmarks import checking, delivery, flagship, operate, runtime, synthesis
 
 if __name__ == "__main__":
-    for benchmark in (flagship, checking, delivery, runtime, operate):
+    for benchmark in (flagship, checking, delivery, runtime, operate, synthesis):
         benchmark.run()
         print()
