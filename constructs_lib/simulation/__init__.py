@@ -6,7 +6,17 @@ from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDesti
 from constructs_lib.simulation.mapping.backoff import Backoff
 from constructs_lib.simulation.mapping.event_source_mapping import EventSourceMapping, Processed
 from constructs_lib.simulation.mapping.failure_document import Condition, FailureDocument
-from constructs_lib.simulation.ports import FailureKind, FunctionFailure, Functions, ObjectStore, SourceRecord
+from constructs_lib.simulation.ports import (
+    EndpointAnswer,
+    EndpointFailure,
+    EndpointFault,
+    Endpoints,
+    FailureKind,
+    FunctionFailure,
+    Functions,
+    ObjectStore,
+    SourceRecord,
+)
 
 __all__ = [
     "DeliveryEngine",
@@ -21,6 +31,10 @@ __all__ = [
     "Functions",
     "FunctionFailure",
     "FailureKind",
+    "Endpoints",
+    "EndpointAnswer",
+    "EndpointFailure",
+    "EndpointFault",
     "UnsupportedDestination",
     "UnsupportedFeature",
     "InvalidDefinition",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -70,4 +71,67 @@ class Functions(Protocol):
 
         Raises:
             FunctionFailure: the function raised, timed out, was throttled or went beyond a size limit.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointAnswer:
+    """What an HTTP endpoint answered.
+
+    Attributes:
+        status: such as 200.
+        headers: by lower-case name.
+        body: as it was received.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class EndpointFault(StrEnum):
+    """Why an endpoint gave no answer."""
+
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too-large"
+    CONNECTION_FAILED = "connection-failed"
+    CONNECTION_RESET = "connection-reset"
+    TLS = "tls"
+
+
+class EndpointFailure(Exception):
+    """A request that got no answer.
+
+    Args:
+        message: what the connection said.
+        fault: why.
+    """
+
+    def __init__(self, message: str, fault: EndpointFault) -> None:
+        super().__init__(message)
+        self.fault = fault
+
+
+class Endpoints(Protocol):
+    """Reaches HTTP endpoints, and the secrets that hold their keys."""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes, *, seconds: float, size: int) -> EndpointAnswer:
+        """Send one request, and follow no redirect.
+
+        Args:
+            url: as it was configured.
+            headers: of the request, but for its length.
+            body: of the request.
+            seconds: how long to wait for the answer.
+            size: how many bytes the answer's body may have.
+
+        Raises:
+            EndpointFailure: there was no answer within these bounds.
+        """
+
+    def secret(self, arn: str) -> str:
+        """Read the current value of a secret.
+
+        Raises:
+            Exception: it cannot be read. The records stay in their buffer and are tried again.
         """

@@ -9,25 +9,22 @@ from typing import Any
 
 from constructs_lib.simulation.delivery.buffer import Buffer
 from constructs_lib.simulation.delivery.counts import DeliveryCounts, Tally
+from constructs_lib.simulation.delivery.destinations import Surroundings, outputs_of
 from constructs_lib.simulation.delivery.item import FailedItem, Item
-from constructs_lib.simulation.delivery.outputs import ErrorOutput, source_backup
 from constructs_lib.simulation.delivery.preparation import Preparation
-from constructs_lib.simulation.delivery.properties import Properties, buffering_hints, processors
-from constructs_lib.simulation.delivery.s3_destination import S3Destination, is_partitioned
-from constructs_lib.simulation.delivery.s3_object import s3_target
+from constructs_lib.simulation.delivery.properties import Properties
 from constructs_lib.simulation.delivery.transform import Transform
-from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDestination
-from constructs_lib.simulation.ports import Functions, ObjectStore, SourceRecord
-
-SUPPORTED = "ExtendedS3DestinationConfiguration"
+from constructs_lib.simulation.errors import InvalidDefinition
+from constructs_lib.simulation.ports import Endpoints, Functions, ObjectStore, SourceRecord
 
 
 class DeliveryEngine:
     """What Firehose would do with records, from the properties of an `AWS::KinesisFirehose::DeliveryStream`.
 
-    Per flush: source backup, decompression and de-aggregation, the Lambda transform in batches, partition keys,
-    buffers per partition, objects. Failed records become error objects. No record vanishes: each one is delivered,
-    dropped by the transform, failed, or still in a buffer, and `counts` says so.
+    Per flush: source backup, decompression and de-aggregation, the Lambda transform in batches; then for S3 partition
+    keys, buffers per partition and objects, and for an HTTP endpoint requests. Failed records become error objects.
+    No record vanishes: each one is delivered, dropped by the transform, failed, or still in a buffer, and `counts`
+    says so.
 
     Safe to use from several threads. `accept` never waits for a function or for the store.
 
@@ -45,10 +42,12 @@ class DeliveryEngine:
         *,
         store: ObjectStore,
         functions: Functions | None = None,
+        endpoints: Endpoints | None = None,
         region: str,
         account: str,
         clock: Callable[[], float] = time.time,
         interval_cap: float | None = None,
+        answer_seconds: float | None = None,
     ) -> None:
         """Read the definition.
 
@@ -58,10 +57,13 @@ class DeliveryEngine:
             properties: the resolved CloudFormation properties.
             store: where objects go.
             functions: what invokes the transform; needed where there is one.
+            endpoints: what sends requests to an HTTP endpoint; needed where there is one.
             region: what the transform sees as `region`.
             account: the account that owns the delivery stream.
             clock: epoch seconds.
-            interval_cap: bound of every buffer interval in seconds, for local runs.
+            interval_cap: bound of every buffer interval, and of the wait before a request is sent again, in seconds,
+                for local runs.
+            answer_seconds: how long an endpoint may take to answer, instead of the service's own time.
 
         Raises:
             UnsupportedDestination: the destination is not simulated.
@@ -73,13 +75,18 @@ class DeliveryEngine:
         self.account = account
         self._clock = clock
         self._tally = Tally()
-        destination = s3_properties(properties)
-        configured = processors(destination)
-        target = s3_target(destination, name, store, self._tally)
-        hints = buffering_hints(destination, interval_cap, partitioned=is_partitioned(destination))
-        self._errors = ErrorOutput(destination, target, hints)
-        self._destination = S3Destination(destination, configured, target, self._errors, hints, clock)
-        self._backup = source_backup(destination, target, store, interval_cap)
+        around = Surroundings(
+            name=name,
+            arn=arn,
+            store=store,
+            endpoints=endpoints,
+            tally=self._tally,
+            clock=clock,
+            interval_cap=interval_cap,
+            answer_seconds=answer_seconds,
+        )
+        self._outputs = outputs_of(properties, around)
+        configured = self._outputs.processors
         self._preparation = Preparation(configured, clock)
         self._transform: Transform | None = None
         if "Lambda" in configured:
@@ -133,20 +140,19 @@ class DeliveryEngine:
         items = self._take(now)
         if self._transform is None:
             for item in items:
-                self._destination.add(item, now)
+                self._outputs.destination.add(item, now)
         else:
             for item in items:
                 self._waiting.add(item, len(item.data), now)
             self._run_transform(self._transform, now, everything=everything)
-        outputs = [self._destination, self._errors, *([self._backup] if self._backup else [])]
-        return write_all(outputs, now, everything=everything)
+        return write_all(self._outputs.all, now, everything=everything)
 
     def _take(self, now: float) -> list[Item]:
         with self._intake_lock:
             records, self._intake = self._intake, []
-        if self._backup is not None:
+        if self._outputs.backup is not None:
             for record in records:
-                self._backup.add(record, now)
+                self._outputs.backup.add(record, now)
         if self._preparation.idle:
             return [Item(record, record.data, record.data) for record in records]
         items: list[Item] = []
@@ -155,7 +161,7 @@ class DeliveryEngine:
             self._tally.add(accepted=max(0, len(parts) - 1), dropped=0 if parts else 1)
             for part in parts:
                 if isinstance(part, FailedItem):
-                    self._errors.add(part, now)
+                    self._outputs.errors.add(part, now)
                 else:
                     items.append(part)
         return items
@@ -173,9 +179,9 @@ class DeliveryEngine:
             result = transform.run(batch)
             self._tally.add(dropped=result.dropped)
             for item in result.delivered:
-                self._destination.add(item, now)
+                self._outputs.destination.add(item, now)
             for failed in result.failed:
-                self._errors.add(failed, now)
+                self._outputs.errors.add(failed, now)
 
 
 def write_all(outputs: Iterable[Any], now: float, *, everything: bool) -> int:
@@ -194,22 +200,6 @@ def write_all(outputs: Iterable[Any], now: float, *, everything: bool) -> int:
     if problem is not None:
         raise problem
     return written
-
-
-def s3_properties(properties: Properties) -> Properties:
-    """Find the properties of the S3 destination.
-
-    Raises:
-        UnsupportedDestination: the delivery stream has another destination.
-        InvalidDefinition: it has none.
-    """
-    found = [name for name in properties if name.endswith("DestinationConfiguration") and properties[name]]
-    if not found:
-        raise InvalidDefinition(f"the delivery stream has no destination; set {SUPPORTED}")
-    if found != [SUPPORTED]:
-        raise UnsupportedDestination(f"{' and '.join(found)} is not simulated; only {SUPPORTED} is")
-    destination: Properties = properties[SUPPORTED]
-    return destination
 
 
 def request_envelope(properties: Properties, arn: str, region: str) -> dict[str, str]:

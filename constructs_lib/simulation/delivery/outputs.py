@@ -8,8 +8,8 @@ from constructs_lib.simulation.delivery.error_object import error_line
 from constructs_lib.simulation.delivery.item import FailedItem
 from constructs_lib.simulation.delivery.prefix import data_prefix, error_prefix
 from constructs_lib.simulation.delivery.properties import Properties, buffering_hints
-from constructs_lib.simulation.delivery.s3_object import S3Target, data_compression, s3_target
-from constructs_lib.simulation.ports import ObjectStore, SourceRecord
+from constructs_lib.simulation.delivery.s3_object import S3Target, data_compression
+from constructs_lib.simulation.ports import SourceRecord
 
 ERROR_FORM = FORMATS["UNCOMPRESSED"]  # assumed: error objects stay readable whatever CompressionFormat says
 
@@ -59,13 +59,3 @@ class SourceBackup:
         oldest = min(record.arrival for record in records)
         self._target.put(self._prefix, oldest, b"".join(record.data for record in records), self._compression)
         self._target.tally.add(backed_up=len(records))
-
-
-def source_backup(
-    destination: Properties, target: S3Target, store: ObjectStore, interval_cap: float | None
-) -> SourceBackup | None:
-    """Build the backup that `S3BackupMode` asks for."""
-    if destination.get("S3BackupMode") != "Enabled":
-        return None
-    properties: Properties = destination.get("S3BackupConfiguration") or {}
-    return SourceBackup(properties, s3_target(properties, target.stream, store, target.tally), interval_cap)

@@ -38,9 +38,14 @@ def default(fact: Limit) -> float:
     return number(fact.default, fact.id)
 
 
-def buffering_hints(properties: Properties, cap: float | None, *, partitioned: bool = False) -> BufferingHints:
-    """Read `BufferingHints`, with the service's defaults and the interval capped."""
-    family = "dynamic-partitioning-min" if partitioned else "s3"
+def buffering_hints(properties: Properties, cap: float | None, *, family: str = "s3") -> BufferingHints:
+    """Read `BufferingHints`, with the interval capped.
+
+    Args:
+        properties: of the destination.
+        cap: seconds.
+        family: part of the names of the limits that hold the service's defaults.
+    """
     hints: Properties = properties.get("BufferingHints") or {}
     size = hints.get("SizeInMBs", default(limit(f"firehose-buffer-{family}-size")))
     interval = hints.get("IntervalInSeconds", default(limit(f"firehose-buffer-{family}-interval")))
