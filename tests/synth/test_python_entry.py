@@ -63,13 +63,17 @@ def entry(tmp_path: Path) -> Path:
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     """A place with one wheel, for arm64 only, and nowhere else to look."""
+    return shop_with(tmp_path, "cp314-cp314-manylinux2014_aarch64")
+
+
+def shop_with(tmp_path: Path, tag: str) -> Path:
     folder = tmp_path / "wheels"
     folder.mkdir()
     info = "answers-1.0.dist-info"
-    with zipfile.ZipFile(folder / "answers-1.0-cp314-cp314-manylinux2014_aarch64.whl", "w") as wheel:
+    with zipfile.ZipFile(folder / f"answers-1.0-{tag}.whl", "w") as wheel:
         wheel.writestr("answers.py", "ANSWER = 42\n")
         wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: answers\nVersion: 1.0\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: cp314-cp314-manylinux2014_aarch64\n")
+        wheel.writestr(f"{info}/WHEEL", f"Wheel-Version: 1.0\nTag: {tag}\n")
         wheel.writestr(f"{info}/RECORD", "answers.py,,\n")
     requirements = tmp_path / "requirements.txt"
     requirements.write_text(f"--no-index\n--find-links {folder}\nanswers==1.0\n")
@@ -156,6 +160,33 @@ def test_a_requirement_without_a_wheel_for_the_architecture_is_refused_by_name(
     use(installer, monkeypatch)
     wanted = PythonEntry(path=entry, requirements=shop, architecture=lambda_.Architecture.X86_64)
     with pytest.raises(ValueError, match=r"wheels for x86_64 and Python 3\.14(.|\n)*answers"):
+        PythonFunction(stack, "Function", entry=wanted)
+
+
+@pytest.mark.parametrize("installer", ["uv", "pip"])
+@pytest.mark.parametrize(
+    ("tag", "runtime", "fits"),
+    [
+        ("cp314-cp314-manylinux_2_24_aarch64", lambda_.Runtime.PYTHON_3_14, True),
+        ("cp314-cp314-manylinux_2_34_aarch64", lambda_.Runtime.PYTHON_3_14, True),
+        ("cp314-cp314-manylinux_2_35_aarch64", lambda_.Runtime.PYTHON_3_14, False),
+        ("cp313-cp313-manylinux2014_aarch64", lambda_.Runtime.PYTHON_3_14, False),
+        ("cp39-abi3-manylinux2014_aarch64", lambda_.Runtime.PYTHON_3_14, True),
+        ("cp311-cp311-manylinux_2_17_aarch64", lambda_.Runtime.PYTHON_3_11, True),
+        ("cp311-cp311-manylinux_2_28_aarch64", lambda_.Runtime.PYTHON_3_11, False),
+        ("py3-none-any", lambda_.Runtime.PYTHON_3_11, True),
+    ],
+    ids=str,
+)
+def test_a_wheel_fits_by_its_python_and_its_c_library(
+    stack, entry, tmp_path, monkeypatch, installer, tag, runtime, fits
+):
+    use(installer, monkeypatch)
+    wanted = PythonEntry(path=entry, requirements=shop_with(tmp_path, tag), runtime=runtime)
+    if fits:
+        PythonFunction(stack, "Function", entry=wanted)
+        return
+    with pytest.raises(ValueError, match="cannot be installed from wheels"):
         PythonFunction(stack, "Function", entry=wanted)
 
 

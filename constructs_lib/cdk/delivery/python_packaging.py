@@ -36,10 +36,11 @@ WRITTEN_BY_INSTALLERS = (".lock", "bin", "*.dist-info/RECORD", "*.dist-info/REQU
                          "*.dist-info/direct_url.json", "*.dist-info/uv_cache.json", "**/__pycache__")  # fmt: skip
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 AMAZON_LINUX_2 = ("python3.8", "python3.9", "python3.10", "python3.11")
-"""Runtimes on Amazon Linux 2, with an older C library; those that followed are on Amazon Linux 2023.
+"""Runtimes on Amazon Linux 2, with glibc 2.26; those that followed are on Amazon Linux 2023, with glibc 2.34.
 
-Source: AWS Lambda Developer Guide, "Lambda runtimes".
+Source: AWS Lambda Developer Guide, "Lambda runtimes"; Amazon Linux 2023 User Guide, "Comparing AL2 and AL2023".
 """
+OLDEST_GLIBC = 17
 LINES_TOLD = 8
 
 
@@ -110,13 +111,21 @@ def _installer(machine: str, runtime: str, python: str) -> list[str]:
     Raises:
         ValueError: there is neither uv nor pip.
     """
-    glibc = "manylinux2014" if runtime in AMAZON_LINUX_2 else "manylinux_2_28"
+    old = runtime in AMAZON_LINUX_2
     if uv := shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent)):
-        options = ["--python-platform", f"{machine}-{glibc}", "--no-compile-bytecode", "--link-mode", "copy"]
+        options = [
+            "--python-platform",
+            f"{machine}-{'manylinux2014' if old else 'manylinux_2_34'}",
+            "--no-compile-bytecode",
+            "--link-mode",
+            "copy",
+        ]
         return [uv, "pip", "install", *options, "--python-version", python, "--only-binary", ":all:", "--quiet",
                 "--python", sys.executable]  # fmt: skip
     if find_spec("pip"):
-        platforms = [f"{each}_{machine}" for each in dict.fromkeys((glibc, "manylinux2014"))]
+        # pip takes a tag literally, where uv takes all that an older C library would do for.
+        tags = [f"manylinux_2_{minor}" for minor in range(26 if old else 34, OLDEST_GLIBC - 1, -1)]
+        platforms = [f"{each}_{machine}" for each in (*tags, "manylinux2014")]
         options = [part for each in platforms for part in ("--platform", each)]
         return [sys.executable, "-m", "pip", "install", *options, "--implementation", "cp", "--no-compile",
                 "--python-version", python, "--only-binary", ":all:", "--quiet", "--no-input"]  # fmt: skip
