@@ -11,6 +11,7 @@ from apps.gallery.http_endpoints import HttpEndpoints
 from apps.gallery.network import Network
 from apps.gallery.partners import Partners
 from apps.gallery.processing import Processing
+from apps.gallery.redrive import Redrive
 from apps.gallery.search import Search
 from apps.gallery.sources import Sources
 from apps.gallery.streams import Streams
@@ -33,6 +34,7 @@ def stacks(app: App) -> list[Stack]:
         Partners(app, "Partners"),
         Search(app, "Search", vpc=network.vpc),
         Warehouses(app, "Warehouses"),
+        Redrive(app, "Redrive"),
     ]
 
 

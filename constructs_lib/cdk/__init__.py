@@ -85,6 +85,7 @@ from constructs_lib.cdk.network import (
     record_data_events,
 )
 from constructs_lib.cdk.policy_plugin import KinesisConstructsPlugin
+from constructs_lib.cdk.redrive import RedriveStateMachine
 from constructs_lib.cdk.scaling import ShardAutoscaling
 from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned, RecordDistribution, stack_policy
 from constructs_lib.cdk.writers import (
@@ -133,7 +134,8 @@ __all__ = [
     "MskSource", "ObjectCompression", "OnDemand", "OpenSearchDestination", "OpenSearchServerlessDestination",
     "OpenXJson", "Orc", "OrcCompression", "Parallelism", "Parquet", "ParquetCompression", "PartitionBy",
     "Partner", "Pipe", "PipelineMonitoring", "PollingConsumer", "Provisioned", "PythonEntry", "PythonFunction",
-    "QueueSource", "RecordDistribution", "RecordFormat", "RedshiftDestination", "ResolverQueryLogs",
+    "QueueSource", "RecordDistribution", "RecordFormat", "RedriveStateMachine", "RedshiftDestination",
+    "ResolverQueryLogs",
     "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "Selection", "SesEvents", "ShardAutoscaling",
     "SharedConsumer", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "StorageClass",
     "StreamApi", "StreamSource", "StreamsEndpoint", "TableCompression", "TableSource", "TopicSubscription",

@@ -35,10 +35,6 @@ from constructs_lib.cli.failures import LOCATION_HELP, add_since, client
 from constructs_lib.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from constructs_lib.operate.entry import Entry
-    from constructs_lib.operate.produce import ProducerReport
     from constructs_lib.operate.redrive.run import Sender, Transform
     from constructs_lib.operate.redrive.totals import Totals
 
@@ -82,8 +78,10 @@ def run(options: argparse.Namespace) -> int:
     """Send, and tell what became of the records."""
     transform = transform_of(options.transform) if options.transform else None
     if options.dry_run:
+        from constructs_lib.operate.redrive.dry_run import DryRun
+
         with tempfile.TemporaryDirectory() as folder:
-            totals = redrive(options, Nothing(), transform, Path(folder))
+            totals = redrive(options, DryRun(), transform, Path(folder))
             report(totals, options, None)
     else:
         folder_path = options.state or Path(f"redrive-{fingerprint(options)}")
@@ -130,16 +128,6 @@ def patient_kinesis(region: str) -> Any:
     from botocore.config import Config
 
     return client("kinesis", region_name=region, config=Config(retries={"mode": "standard", "max_attempts": 10}))
-
-
-class Nothing:
-    """Takes every record and sends none."""
-
-    def send(self, entries: Iterable[Entry], /) -> ProducerReport:
-        """Count the records."""
-        from constructs_lib.operate.produce import ProducerReport
-
-        return ProducerReport(sent=sum(1 for _ in entries))
 
 
 def sender_of(kind: str, name: str) -> Sender:
