@@ -52,6 +52,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     command.add_argument("--region", default=DEFAULT_REGION, help=f"default: {DEFAULT_REGION}")
     command.add_argument("--account", type=account, default=DEFAULT_ACCOUNT, help=f"default: {DEFAULT_ACCOUNT}")
     command.add_argument("--interval-cap", type=float, metavar="SECONDS", help="longest buffering; default: 2")
+    command.add_argument(
+        "--endpoint",
+        type=endpoint,
+        action="append",
+        default=[],
+        metavar="URL=LOCAL_URL",
+        help="what on this machine stands in for an HTTP endpoint; may be repeated",
+    )
     command.add_argument("--foreground", action="store_true", help="stay, and stop it with Ctrl-C")
 
     command = add("deploy", deploy_app, "deploy an app with the AWS CDK CLI")
@@ -96,6 +104,14 @@ def account(text: str) -> str:
     return text
 
 
+def endpoint(text: str) -> tuple[str, str]:
+    """Read an HTTP endpoint and its stand-in; the endpoint itself may contain an equals sign."""
+    url, equals, stand_in = text.rpartition("=http")
+    if not url:
+        raise argparse.ArgumentTypeError(f"{text} is no pair: write https://...=http://127.0.0.1:PORT")
+    return url, equals[1:] + stand_in
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the subcommand."""
     try:
@@ -133,6 +149,7 @@ def up(options: argparse.Namespace) -> int:
         region=options.region,
         log=log,
         interval_cap=options.interval_cap,
+        endpoints=dict(options.endpoint),
         outlive=None if options.foreground else [claim.descriptor],
     )
     try:

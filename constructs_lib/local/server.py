@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import tempfile
 import time
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING, Self
 
 from constructs_lib.local import environment, process
 from constructs_lib.local.connection import DEFAULT_ACCOUNT, DEFAULT_REGION, Connection
+from constructs_lib.local.endpoints import require_loopback
 from constructs_lib.local.errors import LocalAwsError
-from constructs_lib.local.launcher.options import INSTANCE_VARIABLE, INTERVAL_CAP_VARIABLE
+from constructs_lib.local.launcher.options import ENDPOINTS_VARIABLE, INSTANCE_VARIABLE, INTERVAL_CAP_VARIABLE
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
 READY_PATH = "/_ministack/ready"
@@ -61,6 +63,7 @@ class LocalAws(Connection):
         region: str = DEFAULT_REGION,
         log: Path | None = None,
         interval_cap: float | None = None,
+        endpoints: Mapping[str, str] | None = None,
         outlive: Sequence[int] | None = None,
     ) -> Self:
         """Start one and wait until it answers, which takes about a second.
@@ -71,11 +74,15 @@ class LocalAws(Connection):
             region: their region.
             log: file that receives what MiniStack writes; a private one by default.
             interval_cap: longest time in seconds that a delivery stream buffers, whatever its hints say.
+            endpoints: for the URL of an HTTP endpoint, the URL on this machine that stands in for it, such as
+                `{"https://ingest.example.com/v1": "http://127.0.0.1:8080/v1"}`.
             outlive: let it outlive this process, with these descriptors kept open in it.
 
         Raises:
-            LocalAwsError: it is not installed and cannot be, the port is taken, or it does not start.
+            LocalAwsError: it is not installed and cannot be, the port is taken, a stand-in is not on this machine,
+                or it does not start.
         """
+        require_loopback(endpoints or {})
         python = environment.install()
         port = process.free_port(port)
         scratch = Path(tempfile.mkdtemp(prefix="kinesis-constructs-"))
@@ -83,6 +90,7 @@ class LocalAws(Connection):
         instance = uuid.uuid4().hex
         variables = process.settings(port=port, scratch=scratch, account=account, region=region)
         variables[INSTANCE_VARIABLE] = instance
+        variables[ENDPOINTS_VARIABLE] = json.dumps(dict(endpoints or {}))
         if interval_cap is not None:
             variables[INTERVAL_CAP_VARIABLE] = str(interval_cap)
         try:

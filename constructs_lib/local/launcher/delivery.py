@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import threading
 from typing import TYPE_CHECKING, Any
 
 from ministack.services import firehose, kinesis
 
-from constructs_lib.local.launcher import functions, store
+from constructs_lib.local.launcher import endpoints, functions, store
 from constructs_lib.local.launcher.contract import expect, expect_keys
-from constructs_lib.local.launcher.delivery_worker import DeliveryWorker
+from constructs_lib.local.launcher.delivery_worker import HTTP_ENDPOINT, DeliveryWorker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 PATCH = "delivery"
+PUTS = ("PutRecord", "PutRecordBatch")
 
 
 class Workers:
@@ -54,16 +57,19 @@ def apply() -> None:
     """Hand every record that reaches a delivery stream to its worker."""
     functions.check(PATCH)
     store.check(PATCH)
+    endpoints.check(PATCH)
     expect(
         PATCH,
         firehose,
         _create_delivery_stream=("data",),
         _deliver_records_to_s3=("stream", "dest", "records"),
+        _put_record=("data",),
+        _put_record_batch=("data",),
         ingest_from_kinesis_source=("stream_arn", "records"),
         _streams=None,
         _HANDLERS=dict,
     )
-    expect_keys(PATCH, "the table of Firehose's calls", firehose._HANDLERS, "CreateDeliveryStream")
+    expect_keys(PATCH, "the table of Firehose's calls", firehose._HANDLERS, *PUTS, "CreateDeliveryStream")
     expect(PATCH, kinesis, _streams=None)
     create = firehose._create_delivery_stream
 
@@ -76,6 +82,8 @@ def apply() -> None:
 
     firehose._create_delivery_stream = create_and_start
     firehose._HANDLERS["CreateDeliveryStream"] = create_and_start
+    for name in PUTS:
+        firehose._HANDLERS[name] = also_to_endpoints(firehose._HANDLERS[name])
     firehose._deliver_records_to_s3 = accept_put
     firehose.ingest_from_kinesis_source = read_by_worker
 
@@ -84,6 +92,34 @@ def accept_put(stream: dict[str, Any], dest: dict[str, Any], records: Sequence[t
     """Take directly put records; MiniStack's own copy of them, which it would keep for ever, is let go."""
     dest["records"].clear()
     WORKERS.of(stream).put([data for _, data in records])
+
+
+def also_to_endpoints(put: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
+    """Make a put call hand what it has taken to the worker of an HTTP endpoint, which MiniStack only keeps."""
+
+    def put_and_accept(data: dict[str, Any]) -> Any:
+        answer = put(data)
+        stream = firehose._streams.get(data.get("DeliveryStreamName", ""))
+        if answer[0] >= 400 or stream is None:
+            return answer
+        for destination in stream["destinations"]:
+            if destination["type"] == HTTP_ENDPOINT:
+                destination["records"].clear()
+                WORKERS.of(stream).put(accepted(data, json.loads(answer[2])))
+        return answer
+
+    return put_and_accept
+
+
+def accepted(data: dict[str, Any], answer: dict[str, Any]) -> list[bytes]:
+    """Give the payloads of a put request that its answer says were taken."""
+    records = data["Records"] if "Records" in data else [data["Record"]]
+    results = answer["RequestResponses"] if "Records" in data else [answer]
+    return [
+        base64.b64decode(record["Data"])
+        for record, result in zip(records, results, strict=True)
+        if "RecordId" in result
+    ]
 
 
 def read_by_worker(stream_arn: str, records: Sequence[tuple[str, bytes]]) -> None:

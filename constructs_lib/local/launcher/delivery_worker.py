@@ -15,6 +15,7 @@ from ministack.services import firehose
 
 from constructs_lib.local.launcher import metrics, options
 from constructs_lib.local.launcher.arrivals import ARRIVALS, TRIM_HORIZON, Source, after, source_record
+from constructs_lib.local.launcher.endpoints import LocalEndpoints, require_reachable
 from constructs_lib.local.launcher.functions import LocalFunctions
 from constructs_lib.local.launcher.store import LocalStore
 from constructs_lib.simulation import DeliveryEngine, InvalidDefinition, SourceRecord, UnsupportedFeature
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 TICK_SECONDS = 0.2
 READ_RECORDS = 1000
 RETRY_SECONDS = 1.0
-DESTINATIONS = {"ExtendedS3": "ExtendedS3DestinationConfiguration", "S3": "S3DestinationConfiguration"}
+HTTP_ENDPOINT = "HttpEndpoint"
+BACKED_UP = ("Enabled", "AllData")
 
 logger = logging.getLogger("kinesis_constructs.delivery")
 
@@ -76,7 +78,7 @@ class DeliveryWorker(threading.Thread):
 
     def _unsettled(self, counts: DeliveryCounts) -> int:
         """Count records without an outcome, or not backed up yet where that is asked for."""
-        backup = any(one["config"].get("S3BackupMode") == "Enabled" for one in self.record["destinations"])
+        backup = any(one["config"].get("S3BackupMode") in BACKED_UP for one in self.record["destinations"])
         return max(counts.in_buffer, counts.received - counts.backed_up if backup else 0)
 
     def run(self) -> None:
@@ -112,15 +114,19 @@ class DeliveryWorker(threading.Thread):
         self._version = self.record["version"]
         self._published = None
         try:
+            for url in endpoint_urls(self.record):
+                require_reachable(url)
             self._engine = DeliveryEngine(
                 self.record["name"],
                 self.record["arn"],
                 definition(self.record),
                 store=LocalStore(self._account, self._region),
                 functions=LocalFunctions(self._account, self._region),
+                endpoints=LocalEndpoints(self._account, self._region),
                 region=self._region,
                 account=self._account,
                 interval_cap=options.interval_cap(),
+                answer_seconds=options.ANSWER_SECONDS,
             )
             self._problem = None
         except (UnsupportedFeature, InvalidDefinition) as error:
@@ -172,7 +178,7 @@ class DeliveryWorker(threading.Thread):
 
     def _publish(self, counts: DeliveryCounts) -> None:
         with request_scope(self._account, self._region):
-            metrics.delivered(self.record["name"], self._published, counts, self._source)
+            metrics.delivered(self.record, self._published, counts, self._source)
         self._published = counts
 
 
@@ -185,6 +191,11 @@ def definition(record: dict[str, Any]) -> dict[str, Any]:
     if record.get("kinesis_source"):
         properties["KinesisStreamSourceConfiguration"] = record["kinesis_source"]
     for destination in record["destinations"]:
-        kind = destination["type"]
-        properties[DESTINATIONS.get(kind, f"{kind}DestinationConfiguration")] = destination["config"]
+        properties[f"{destination['type']}DestinationConfiguration"] = destination["config"]
     return properties
+
+
+def endpoint_urls(record: dict[str, Any]) -> list[str]:
+    """Give the URLs that a delivery stream sends to."""
+    endpoints = [one["config"] for one in record["destinations"] if one["type"] == HTTP_ENDPOINT]
+    return [str((one.get("EndpointConfiguration") or {}).get("Url")) for one in endpoints]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ministack.core.responses import request_scope
 from ministack.services import cloudwatch
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from constructs_lib.simulation import DeliveryCounts
 
 MILLISECONDS = 1000
+DELIVERIES = {"HttpEndpoint": "DeliveryToHttpEndpoint"}
+DELIVERY_TO_S3 = "DeliveryToS3"
 
 
 def check(patch: str) -> None:
@@ -52,22 +54,25 @@ def iterator_age(source: Source, function_arn: str, seconds: float, *, account: 
         cloudwatch.record_metric("AWS/Kinesis", name, age, "Milliseconds", dimensions)
 
 
-def delivered(name: str, before: DeliveryCounts | None, now: DeliveryCounts, source: Source | None) -> None:
+def delivered(
+    record: dict[str, Any], before: DeliveryCounts | None, now: DeliveryCounts, source: Source | None
+) -> None:
     """Publish what a delivery stream took and wrote between two readings of its books, within its scope.
 
     Args:
-        name: of the delivery stream.
+        record: MiniStack's record of the delivery stream.
         before: the earlier reading, where there is one.
         now: the later one.
         source: the stream it reads, unless records are put directly.
     """
+    delivery = next((DELIVERIES.get(one["type"], DELIVERY_TO_S3) for one in record["destinations"]), DELIVERY_TO_S3)
     received = now.received - (before.received if before else 0)
     written = now.delivered - (before.delivered if before else 0)
     changes = {
         "DataReadFromKinesisStream.Records" if source else "IncomingRecords": received,
-        "DeliveryToS3.Records": written,
-        "DeliveryToS3.Success": int(written > 0),
+        f"{delivery}.Records": written,
+        f"{delivery}.Success": int(written > 0),
     }
     for metric, change in changes.items():
         if change:
-            cloudwatch.record_metric("AWS/Firehose", metric, change, "Count", {"DeliveryStreamName": name})
+            cloudwatch.record_metric("AWS/Firehose", metric, change, "Count", {"DeliveryStreamName": record["name"]})

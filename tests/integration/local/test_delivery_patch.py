@@ -199,11 +199,13 @@ def test_records_wait_while_the_bucket_is_missing_and_are_delivered_once_it_is_t
 def test_a_destination_that_is_not_simulated_says_so(lab: Lab) -> None:
     backup = {"BucketARN": "arn:aws:s3:::any", "RoleARN": ROLE}
     lab.aws.client("firehose").create_delivery_stream(
-        DeliveryStreamName="to-http",
-        HttpEndpointDestinationConfiguration={
-            "EndpointConfiguration": {"Url": "https://example.com"},
+        DeliveryStreamName="to-splunk",
+        SplunkDestinationConfiguration={
+            "HECEndpoint": "https://splunk.example.com:8088",
+            "HECEndpointType": "Raw",
+            "HECToken": "any",
             "S3Configuration": backup,
         },
     )
-    problem = lab.aws.status()["delivery_streams"]["to-http"]["problem"]
-    assert "HttpEndpointDestinationConfiguration is not simulated" in problem
+    problem = lab.aws.status()["delivery_streams"]["to-splunk"]["problem"]
+    assert "SplunkDestinationConfiguration is not simulated" in problem
