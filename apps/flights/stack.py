@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from aws_cdk import CfnOutput, Duration, Size, Stack
 from constructs import Construct
 
-from apps.flights.function import PipelineFunction
 from constructs_lib.cdk import (
     Buffering,
     Compression,
@@ -17,9 +18,12 @@ from constructs_lib.cdk import (
     LambdaTransform,
     PartitionBy,
     Provisioned,
+    PythonEntry,
+    PythonFunction,
     S3Destination,
 )
 
+FUNCTIONS = Path(__file__).with_name("functions")
 LATE_AFTER_MINUTES = 60
 LAKE_PREFIX = "flights/carrier=!{partitionKeyFromLambda:carrier}/day=!{partitionKeyFromLambda:day}/"
 TRANSFORM_OUTPUT_GROWTH = 1.5
@@ -34,24 +38,24 @@ class FlightsStack(Stack):
         stream = DataStream(self, "Flights", mode=Provisioned(shards=4))
         failures = FailureBucket(self, "Failures")
 
-        delay_watch = PipelineFunction(
+        delay_watch = PythonFunction(
             self,
             "DelayWatchFunction",
-            name="delay_watch",
+            entry=PythonEntry(
+                path=FUNCTIONS / "delay_watch",
+                timeout=Duration.seconds(30),
+                memory=Size.mebibytes(256),
+                environment={"LATE_AFTER_MINUTES": str(LATE_AFTER_MINUTES)},
+            ),
             description="Counts flights that left late or never left",
-            timeout=Duration.seconds(30),
-            memory=Size.mebibytes(256),
-            environment={"LATE_AFTER_MINUTES": str(LATE_AFTER_MINUTES)},
         )
         FanOutConsumer(self, "DelayWatch", stream=stream, function=delay_watch.function, on_failure=failures)
 
-        clean = PipelineFunction(
+        clean = PythonFunction(
             self,
             "CleanFunction",
-            name="transform",
+            entry=PythonEntry(path=FUNCTIONS / "transform"),
             description="Parses, types and enriches flights; refuses those that never departed",
-            timeout=Duration.minutes(1),
-            memory=Size.mebibytes(512),
         )
         lake = S3Destination(
             prefix=LAKE_PREFIX,
