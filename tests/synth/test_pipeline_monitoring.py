@@ -6,6 +6,7 @@ import pytest
 from aws_cdk import CfnParameter, Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Template
@@ -336,3 +337,26 @@ def test_other_packs_find_nothing_in_the_monitoring(app, stack):
     assert [
         each.rule_name for each in report.violations if "Monitoring" in each.violating_resources[0].construct_path
     ] == []
+
+
+def test_an_encrypted_topic_with_a_policy_lets_the_alarms_publish(stack):
+    key = kms.Key(stack, "Key", enable_key_rotation=True)
+    topic = sns.Topic(stack, "Operators", enforce_ssl=True, master_key=key)
+    monitored(stack, alarms=AlarmSettings(targets=[topic], composite=False))
+    (policy,) = of_type(stack, "AWS::SNS::TopicPolicy")
+    (published,) = [each for each in policy["PolicyDocument"]["Statement"] if each["Effect"] == "Allow"]
+    assert published["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert published["Condition"]["ArnLike"]["aws:SourceArn"]["Fn::Join"][1][-1] == ":alarm:*"
+    granted = [
+        each
+        for each in resources(stack)[stack.get_logical_id(key.node.default_child)]["Properties"]["KeyPolicy"][
+            "Statement"
+        ]
+        if each["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    ]
+    assert [each["Action"] for each in granted] == [["kms:Decrypt", "kms:GenerateDataKey*"]]
+
+
+def test_a_topic_keeps_the_default_policy_which_allows_alarms(stack):
+    monitored(stack, alarms=AlarmSettings(targets=[sns.Topic(stack, "Operators")]))
+    assert of_type(stack, "AWS::SNS::TopicPolicy") == []
