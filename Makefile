@@ -42,6 +42,8 @@ docs: setup ## Write the generated pages and schemas
 lock: ## Resolve the dependencies anew into requirements/
 	.venv/bin/uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --quiet -o requirements/dev.txt
+	.venv/bin/uv pip compile requirements/checkov.in --universal --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --quiet -o requirements/checkov.txt
 	.venv/bin/uv pip compile constructs_lib/local/requirements.in --universal --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --quiet -o constructs_lib/local/requirements.txt
 

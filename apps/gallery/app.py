@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from aws_cdk import App, Stack, Validations
 
+from apps.gallery.agents import Agents
 from apps.gallery.buckets import Buckets
 from apps.gallery.channels import Channels
 from apps.gallery.consumers import Consumers
+from apps.gallery.event_writers import EventWriters
 from apps.gallery.http_endpoints import HttpEndpoints
+from apps.gallery.log_writers import LogWriters
+from apps.gallery.monitoring import Monitoring
 from apps.gallery.network import Network
+from apps.gallery.partner_endpoints import PartnerEndpoints
 from apps.gallery.partners import Partners
 from apps.gallery.processing import Processing
 from apps.gallery.redrive import Redrive
@@ -31,10 +36,15 @@ def stacks(app: App) -> list[Stack]:
         Processing(app, "Processing"),
         Buckets(app, "Buckets"),
         HttpEndpoints(app, "HttpEndpoints"),
+        PartnerEndpoints(app, "PartnerEndpoints"),
         Partners(app, "Partners"),
         Search(app, "Search", vpc=network.vpc),
         Warehouses(app, "Warehouses"),
         Redrive(app, "Redrive"),
+        LogWriters(app, "LogWriters", vpc=network.vpc),
+        EventWriters(app, "EventWriters"),
+        Agents(app, "Agents"),
+        Monitoring(app, "Monitoring"),
     ]
 
 

@@ -16,11 +16,14 @@ from constructs_lib.cdk import (
     FailureBucket,
     FormatConversion,
     GlueTable,
+    HiveJson,
     KinesisSource,
     LogMessageExtraction,
     OpenXJson,
     Orc,
     OrcCompression,
+    Parquet,
+    ParquetCompression,
     PartitionBy,
     S3Destination,
     SourceBackup,
@@ -61,6 +64,19 @@ class Buckets(Stack):
             "Parquet",
             destination=S3Destination(
                 prefix="flights/", conversion=FormatConversion(table=GlueTable.of(table)), failures=failures
+            ),
+        )
+        DeliveryStream(
+            self,
+            "SmallParquet",
+            destination=S3Destination(
+                prefix="flights/",
+                conversion=FormatConversion(
+                    table=GlueTable.of(table),
+                    input=HiveJson(timestamp_formats=("yyyy-MM-dd'T'HH:mm:ss",)),
+                    output=Parquet(compression=ParquetCompression.GZIP, dictionary=True),
+                ),
+                failures=failures,
             ),
         )
         DeliveryStream(

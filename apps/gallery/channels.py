@@ -15,6 +15,7 @@ from constructs_lib.cdk import (
     GlueSchema,
     ObjectCompression,
     PipelineMonitoring,
+    RecordFormat,
     StorageClass,
     TableCompression,
 )
@@ -43,6 +44,7 @@ class Channels(Stack):
                 failures=failures,
             ),
             freshness=Duration.minutes(15),
+            record_format=RecordFormat.BYTE_ARRAY,
         )
         to_table = Channel(
             self,

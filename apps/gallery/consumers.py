@@ -21,6 +21,7 @@ from constructs_lib.cdk import (
     FlinkCode,
     FlinkRuntime,
     KclConsumer,
+    LogLevel,
     MetricsLevel,
     Parallelism,
     PipelineMonitoring,
@@ -106,6 +107,7 @@ class Consumers(Stack):
             parallelism=Parallelism(tasks=16, per_unit=4),
             checkpoints=Checkpoints(interval=Duration.minutes(5)),
             metrics_level=MetricsLevel.OPERATOR,
+            log_level=LogLevel.WARN,
             vpc=vpc,
         )
         enriched.grant_read_from(self.stream, consumer_name="flink-enriched")

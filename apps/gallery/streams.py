@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, Size, Stack
+from aws_cdk import CfnOutput, Duration, Size, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
@@ -15,6 +15,7 @@ from constructs_lib.cdk import (
     RecordDistribution,
     ShardAutoscaling,
     SharedConsumer,
+    stack_policy,
 )
 
 PARTNER = "222233334444"
@@ -38,7 +39,7 @@ class Streams(Stack):
         self.first = DataStream(self, "OnDemand")
         DataStream(self, "Warm", mode=OnDemand(warm_throughput=100))
         DataStream(self, "Spread", record_distribution=RecordDistribution.AUTO, record_size=Size.mebibytes(10))
-        DataStream(
+        kept = DataStream(
             self,
             "Kept",
             mode=Provisioned(shards=2),
@@ -46,6 +47,7 @@ class Streams(Stack):
             shard_metrics=[kinesis.ShardLevelMetrics.ALL],
             deletion_protection=True,
         )
+        CfnOutput(self, "StackPolicy", value=self.to_json_string(stack_policy(kept)))
 
     def _scaled(self) -> None:
         stream = DataStream(
