@@ -12,6 +12,7 @@ from constructs_lib.operate.failures.formats import (
     conversion,
     http_endpoint,
     iceberg,
+    kept,
     mapping,
     opensearch,
     partitioning,
@@ -27,7 +28,7 @@ GZIP_WINDOW = 16 + zlib.MAX_WBITS
 LINE_FORMATS: tuple[LineFormat, ...] = tuple(
     module.FORMAT for module in (processing, conversion, partitioning, http_endpoint, opensearch, splunk, iceberg)
 )
-DOCUMENT_FORMATS = (mapping, redshift)
+DOCUMENT_FORMATS = (mapping, redshift, kept)
 
 
 def read_failures(bucket: str, key: str, body: bytes) -> Iterator[FailedRecord | Unreadable]:
@@ -120,7 +121,7 @@ def read_document(raw: bytes, document: object, place: Place) -> Iterator[Failed
     try:
         for known in DOCUMENT_FORMATS:
             if known.recognizes(document):
-                found = list(known.read(document, place))
+                found: list[FailedRecord | Unreadable] = list(known.read(document, place))
                 break
         else:
             found = [read_line(kind_of(document, place.key), document, place)]

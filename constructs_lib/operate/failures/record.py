@@ -31,19 +31,24 @@ class Place:
         key: the object's key, or the message's id.
         line: counts from 1; 0 for the whole object.
         item: counts the records of one line from 0; of one that was read from its stream, shard and sequence number.
+        id: the id that it has from where it failed first; empty where it is here that it did.
     """
 
     bucket: str
     key: str
     line: int = 0
     item: int | str = 0
+    id: str = ""
 
     @property
     def record_id(self) -> str:
         """An id that stays the same whenever and however often the object is read: 64 characters."""
-        return sha256(
-            f"{self.bucket}\n{self.key}\n{self.line}\n{self.item}".encode("utf-8", "surrogatepass")
-        ).hexdigest()
+        return (
+            self.id
+            or sha256(
+                f"{self.bucket}\n{self.key}\n{self.line}\n{self.item}".encode("utf-8", "surrogatepass")
+            ).hexdigest()
+        )
 
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
@@ -107,6 +112,7 @@ class FailedRecord:
         stream: name of the delivery stream or data stream; None where neither key nor document tell it.
         time: when it was given up, in epoch seconds; None where the document does not tell it.
         attempts: how often it was tried; None where the document does not tell it.
+        redrives: how often a redrive has failed to send it.
     """
 
     kind: Kind
@@ -117,6 +123,7 @@ class FailedRecord:
     stream: str | None = None
     time: float | None = None
     attempts: int | None = None
+    redrives: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Items:
         before = end.reached.documents - 1
         try:
             for record in self.streams.read(lost, after):
-                place = replace(document.place, item=f"{lost.shard_id} {record.sequence_number}")
+                place = replace(document.place, item=f"{lost.shard_id} {record.sequence_number}", id="")
                 found = replace(document, place=place, content=record.payload)
                 yield Item(found, end.key, Position(before, record.sequence_number))
         except RangeGone as reason:

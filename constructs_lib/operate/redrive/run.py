@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import time
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from constructs_lib.limits import limit
 from constructs_lib.operate.entry import Entry
 from constructs_lib.operate.errors import refused
+from constructs_lib.operate.failures.formats.kept import kept_line
 from constructs_lib.operate.failures.record import FailedRecord, Kind, Payload, Unreadable
 from constructs_lib.operate.failures.source import FailureSource
 from constructs_lib.operate.produce import ProducerReport
@@ -197,19 +196,3 @@ class Redrive:
             return self.sender.send(entries) if entries else ProducerReport()
         except (BotoCoreError, ClientError) as error:
             raise refused(error, f"send to {self.target}") from error
-
-
-def kept_line(found: FailedRecord | Unreadable, code: str, reason: str) -> bytes:
-    """Write a document that could not be sent as an error line that can be read again."""
-    if isinstance(found, Unreadable):
-        raw = found.raw
-    else:
-        raw = found.content.data if isinstance(found.content, Payload) else b""
-    document = {
-        "rawData": b64encode(raw).decode("ascii"),
-        "errorCode": code,
-        "errorMessage": reason,
-        "place": str(found.place),
-        "recordId": found.place.record_id,
-    }
-    return json.dumps(document, separators=(",", ":")).encode()

@@ -157,15 +157,34 @@ def test_every_record_is_accounted_for(tmp_path: Path) -> None:
         [
             ("Redrive.TransformFailed", Payload(b"")),
             ("Redrive.NotSent", Payload(b"no")),
-            ("Redrive.Unreadable", Payload(b"\xff")),
         ]
     )
+    (unreadable,) = [one for one in kept(tmp_path) if isinstance(one, Unreadable)]
+    assert (unreadable.reason, unreadable.raw) == ("it is no JSON", b"\xff")
 
 
 def test_a_record_keeps_its_partition_key_and_gets_its_id_where_it_has_none(tmp_path: Path) -> None:
     target = Target()
     redrive(Bucket(a=[failed("a", 1, b"x", "N14228"), failed("a", 2, b"y")]), target, tmp_path)
     assert [entry.partition_key for entry in target.taken] == ["N14228", Place("lake", "a", 2).record_id]
+
+
+def test_what_failed_again_can_be_sent_as_what_it_was_and_counts_how_often_it_failed(tmp_path: Path) -> None:
+    def broken(data: bytes) -> bytes:
+        raise ValueError("broken")
+
+    bucket = Bucket(a=[failed("a", 1, b"x", "N14228"), failed("a", 2, b"y"), position("a", 3, 3, 4)])
+    gone = Streams(kept_from=5)
+    redrive(bucket, Target(), tmp_path / "1", transform=broken, streams=gone)
+    redrive(Bucket(kept=kept(tmp_path / "1")), Target(), tmp_path / "2", transform=broken, streams=gone)
+    again = kept(tmp_path / "2")
+    ids = {Place("lake", "a", line).record_id for line in (1, 2, 3)}
+    assert {one.place.record_id for one in again} == ids
+    assert [one.redrives for one in again if isinstance(one, FailedRecord)] == [2, 2, 2]
+    target = Target()
+    redrive(Bucket(kept=again), target, tmp_path / "3")
+    keys = {entry.data: entry.partition_key for entry in target.taken}
+    assert keys == {b"x": "N14228", b"y": Place("lake", "a", 2).record_id, b"3": "k3", b"4": "k4"}
 
 
 def test_a_transform_that_returns_text_fails_the_record(tmp_path: Path) -> None:
