@@ -10,15 +10,31 @@ from constructs_lib.local.launcher import (
     consumers,
     delivery,
     event_sources,
+    event_targets,
+    log_subscriptions,
     parent,
     placeholders,
     status,
     streams,
+    topic_subscriptions,
     writes,
 )
 from constructs_lib.local.launcher.contract import MovedError
 
-PATCHES = (streams, writes, consumers, buckets, alarms, placeholders, event_sources, delivery, status)
+PATCHES = (
+    streams,
+    writes,
+    consumers,
+    buckets,
+    alarms,
+    placeholders,
+    event_sources,
+    delivery,
+    log_subscriptions,
+    event_targets,
+    topic_subscriptions,
+    status,
+)
 
 
 def main() -> None:

@@ -25,6 +25,9 @@ main()
         ("buckets", "s3", "_put_bucket_replication"),
         ("event sources", "lambda_svc", "_poll_kinesis"),
         ("delivery", "firehose", "ingest_from_kinesis_source"),
+        ("log subscriptions", "cloudwatch_logs", "_fanout_to_subscription_filters"),
+        ("event targets", "eventbridge", "_invoke_target"),
+        ("topic subscriptions", "sns", "_fanout"),
     ],
 )
 def test_a_ministack_that_moved_does_not_start_and_names_the_patch(patch: str, module: str, name: str) -> None:
