@@ -152,6 +152,10 @@ def _code(transform: str | Path | None) -> Iterator[lambda_.Code]:
                 shutil.copyfile(source, copy)
         if transform is not None:
             path = Path(transform)
+            if not path.is_file():
+                raise ValueError(
+                    f"transform: there is no file {str(path)!r}; paths are relative to {str(Path.cwd())!r}"
+                )
             PythonEntry(path=path, handler=f"{path.stem}.transform").require_handler()
             shutil.copyfile(path, Path(folder) / TRANSFORM)
         yield lambda_.Code.from_asset(folder)
