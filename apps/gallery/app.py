@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import App, Stack, Validations
+from aws_cdk import App, Stack, Stage, Validations
 
 from apps.gallery.agents import Agents
 from apps.gallery.buckets import Buckets
@@ -24,8 +24,8 @@ from apps.gallery.warehouses import Warehouses
 from constructs_lib.cdk import KinesisConstructsPlugin
 
 
-def stacks(app: App) -> list[Stack]:
-    """Define one stack for each group."""
+def stacks(app: Stage) -> list[Stack]:
+    """Define one stack for each group, in an app or a stage of one."""
     network = Network(app, "Network")
     return [
         network,
