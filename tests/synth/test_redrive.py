@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import doctest
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cdk_nag import AwsSolutionsChecks
 from cfnlint.api import lint_all
 
 from constructs_lib.cdk import DataStream, DeliveryStream, FailureBucket, RedriveStateMachine, S3Destination
+from constructs_lib.cdk.redrive import state_machine
 from constructs_lib.policy import check
 from tests.synth.parts import only, resources
 
@@ -143,6 +145,11 @@ def test_what_cannot_be_meant_is_refused_and_leaves_nothing(stack, options, sent
 def test_a_prefix_must_be_known(stack):
     with pytest.raises(ValueError, match="prefix holds a token"):
         redrive(stack, prefix=f"{stack.region}/")
+
+
+def test_the_example_runs_as_it_stands():
+    done = doctest.testmod(state_machine)
+    assert (done.failed, done.attempted) == (0, 5)
 
 
 @pytest.mark.parametrize("tracing", [False, True])
