@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import App, Duration, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk.assertions import Template
 from constructs import Construct
@@ -14,7 +13,6 @@ from constructs import Construct
 from constructs_lib.cdk import (
     DataStream,
     DeliveryStream,
-    FailureBucket,
     FanOutConsumer,
     KinesisSource,
     LambdaTransform,
@@ -60,21 +58,6 @@ def pipeline(scope: Construct, id: str = "") -> DeliveryStream:
             source_backup=SourceBackup(),
         ),
     )
-
-
-def everything(app: App) -> Stack:
-    """Define whatever the other packs may find something in."""
-    stack = Stack(app, "Pipeline")
-    pipeline(stack)
-    DeliveryStream(stack, "Direct", destination=S3Destination())
-    FanOutConsumer(
-        stack,
-        "WithBucket",
-        stream=DataStream(stack, "WithKey", key=kms.Key(stack, "Key", enable_key_rotation=True)),
-        function=function(stack, "Other"),
-        on_failure=FailureBucket(stack, "Failures"),
-    )
-    return stack
 
 
 def resources(stack: Stack) -> dict[str, Any]:

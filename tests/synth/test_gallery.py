@@ -30,6 +30,18 @@ GALLERY = ROOT / "apps" / "gallery"
 SHOWN_NOWHERE = {"SchemaHasNoColumns"}
 # cfn-lint goes through every region when a stack names none, and OpenSearch Serverless and its like are not in all.
 EVERYTHING = "us-east-1"
+# The CDK leaves out of its report what found nothing, so something has to show that its engine runs.
+REFUSED = """
+from aws_cdk import App, Stack
+from aws_cdk.aws_kinesis import CfnStream
+
+app = App(context={"@aws-cdk/core:validateAgainstDefaultRules": True}, outdir="refused")
+CfnStream(Stack(app, "Stack"), "Stream", shard_count=0)
+try:
+    app.synth()
+except RuntimeError:
+    print("refused")
+"""
 PACKS = {"cdk-nag", "check", "cfn-lint", "checkov"}
 
 
@@ -110,6 +122,19 @@ def test_firehose_takes_every_delivery_stream(assembly):
 def test_the_engine_of_the_cdk_finds_nothing_when_its_rules_are_errors(assembly):
     report = json.loads((assembly / "validation-report.json").read_text())
     assert [found for plugin in report["pluginReports"] for found in plugin["violations"]] == []
+
+
+@pytest.mark.timeout(120)
+def test_that_engine_refuses_what_its_rules_refuse(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
+    done = subprocess.run(
+        [sys.executable, "-c", REFUSED],
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr
 
 
 def test_aws_solutions_finds_nothing_that_has_no_written_reason(gallery):
