@@ -28,6 +28,7 @@ RESULTS = ("Ok", "Dropped", "ProcessingFailed")
 TIMEOUT_AND_PERMISSION = ("KDF050", "KDF051", "KDF052", "KDF054", "KDF055", "IAM032")
 """The rules of the policy that look at a transform from the side of its delivery stream."""
 UNDECLARED_GROWTH = 1.0
+SAMPLE = "sample-"
 
 
 def assert_fits(
@@ -41,8 +42,8 @@ def assert_fits(
     """Call a transform with samples, and compare what it answers with what its delivery stream expects.
 
     Every record is answered once and in order; each `Ok` carries the keys that the prefix uses and no others; the
-    answered bytes stay within the declared growth and the answer within what Lambda passes on. Where the template holds
-    the function and the role, the timeout and the permission to invoke are checked, too.
+    bytes answered for those stay within the declared growth, and the answer within what Lambda passes on. Where the
+    template holds the function and the role, the timeout and the permission to invoke are checked, too.
 
     Example:
         >>> from constructs_lib.runtime import Ok, transform
@@ -113,7 +114,7 @@ def compare(
         yield misfit(stream, "FIT001", "stream-calls-transform", "the delivery stream calls no function",
                      fix="add a processor of type Lambda, and set ProcessingConfiguration.Enabled")  # fmt: skip
         return
-    records = [{"recordId": f"sample-{n}", "data": base64.b64encode(data).decode()} for n, data in enumerate(payloads)]
+    records = [{"recordId": f"{SAMPLE}{n}", "data": base64.b64encode(data).decode()} for n, data in enumerate(payloads)]
     try:
         answer = handler({"invocationId": "samples", "records": records}, SimpleNamespace(function_name="samples"))
         entries = list(answer["records"])
@@ -174,7 +175,9 @@ def size_misfits(
 ) -> Iterator[Finding]:
     """Compare the size of the answers with the declared growth and with Lambda's limit."""
     declared = output_growth if output_growth is not None else stream.hints.get("output_growth", UNDECLARED_GROWTH)
-    growth = sum(len(base64.b64decode(entry["data"])) for entry in delivered) / max(1, sum(map(len, payloads)))
+    received = {f"{SAMPLE}{number}": len(data) for number, data in enumerate(payloads)}
+    answered = sum(len(base64.b64decode(entry["data"])) for entry in delivered)
+    growth = answered / max(1, sum(received[entry["recordId"]] for entry in delivered))
     if growth > declared:
         yield misfit(stream, "FIT005", "growth-is-declared", "the samples grow by more than is declared",
                      given=f"{growth:.2f} bytes per byte", allowed=f"at most {declared} bytes per byte",

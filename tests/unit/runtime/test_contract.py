@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 
 from constructs_lib.runtime import Drop, Fail, Ok, transform
 from constructs_lib.testing import NotCompliant, assert_fits
+from constructs_lib.testing.contract import RESPONSE
 
 PREFIX = "carrier=!{partitionKeyFromLambda:carrier}/day=!{partitionKeyFromLambda:day}/"
 EVENT = {"carrier": "UA", "day": "2013-01-01", "flight": 1545}
@@ -86,6 +89,63 @@ def test_growth_is_compared_with_what_the_template_or_the_test_declares():
 
 def test_a_function_that_outlasts_firehose_does_not_fit():
     assert [finding.rule for finding in misfits(template(Timeout=600)).report.findings] == ["KDF050"]
+
+
+def permitted(*statements: dict[str, Any]) -> dict[str, Any]:
+    """Give the template a role in place of one of another account."""
+    found = template()
+    orders = found["Resources"]["Orders"]["Properties"]["ExtendedS3DestinationConfiguration"]
+    orders["RoleARN"] = {"Fn::GetAtt": ["Role", "Arn"]}
+    found["Resources"]["Role"] = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "firehose.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    }
+                ]
+            },
+            "Policies": [{"PolicyName": "access", "PolicyDocument": {"Statement": list(statements)}}],
+        },
+    }
+    return found
+
+
+OBJECTS = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::lake/*"}
+INVOKE = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": {"Fn::GetAtt": ["Clean", "Arn"]}}
+
+
+def test_a_role_that_may_not_invoke_the_function_does_not_fit():
+    assert [finding.rule for finding in misfits(permitted(OBJECTS)).report.findings] == ["IAM032"]
+    assert_fits(permitted(OBJECTS, INVOKE), transform(keep), [EVENT])
+
+
+def test_the_growth_is_that_of_the_records_that_are_delivered():
+    def drop_large(event: dict[str, Any]) -> Ok | Drop:
+        return Drop("large") if "large" in event else Ok({**event, "more": "x" * 40}, {"carrier": "UA", "day": "1"})
+
+    error = misfits(template(), drop_large, [EVENT, {"large": "x" * 10_000}])
+    (finding,) = error.report.findings
+    received = len(json.dumps(EVENT))
+    answered = len(json.dumps({**EVENT, "more": "x" * 40}, separators=(",", ":"))) + len("\n")
+    assert (finding.rule, finding.given) == ("FIT005", f"{answered / received:.2f} bytes per byte")
+
+
+def test_an_answer_that_lambda_would_refuse_does_not_fit():
+    def unguarded(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        keys = {"metadata": {"partitionKeys": {"carrier": "UA", "day": "1"}}}
+        data = base64.b64encode(b"x" * 1_000_000).decode()
+        records = [{"recordId": one["recordId"], "result": "Ok", "data": data, **keys} for one in event["records"]]
+        return {"records": records}
+
+    with pytest.raises(NotCompliant) as caught:
+        assert_fits(PROPERTIES, unguarded, [EVENT] * 5, output_growth=1e6)
+    (finding,) = caught.value.report.findings
+    assert (finding.rule, finding.allowed) == ("FIT006", f"at most {int(RESPONSE.high)} bytes")
+    assert_fits(PROPERTIES, unguarded, [EVENT] * 4, output_growth=1e6)
 
 
 @pytest.mark.parametrize("each", [lambda _: Drop("all"), lambda _: Fail("all")])
