@@ -4,8 +4,10 @@ from constructs_lib.simulation.delivery.counts import DeliveryCounts
 from constructs_lib.simulation.delivery.engine import DeliveryEngine
 from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDestination, UnsupportedFeature
 from constructs_lib.simulation.mapping.backoff import Backoff
-from constructs_lib.simulation.mapping.event_source_mapping import EventSourceMapping, Processed
+from constructs_lib.simulation.mapping.event_source_mapping import EventSourceMapping
 from constructs_lib.simulation.mapping.failure_document import Condition, FailureDocument
+from constructs_lib.simulation.mapping.processed import Processed
+from constructs_lib.simulation.mapping.windows import Window
 from constructs_lib.simulation.ports import (
     EndpointAnswer,
     EndpointFailure,
@@ -25,6 +27,7 @@ __all__ = [
     "Processed",
     "FailureDocument",
     "Condition",
+    "Window",
     "Backoff",
     "SourceRecord",
     "ObjectStore",

@@ -16,10 +16,10 @@ from constructs_lib.local.launcher import metrics
 from constructs_lib.local.launcher.arrivals import ARRIVALS, TRIM_HORIZON, Source, after, source_record
 from constructs_lib.local.launcher.destinations import FailureDestination
 from constructs_lib.local.launcher.functions import LocalFunctions
-from constructs_lib.simulation import EventSourceMapping, InvalidDefinition, Processed, UnsupportedFeature
+from constructs_lib.simulation import EventSourceMapping, InvalidDefinition, Processed, UnsupportedFeature, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 TICK_SECONDS = 0.2
 RETRY_SECONDS = 1.0
@@ -60,6 +60,7 @@ class MappingWorkers:
         self._threads: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
         self._processed = Processed()
+        self._windows: dict[str, Window] = {}
         self._problem: str | None = None
         self._properties: dict[str, Any] = {}
         self._machine: EventSourceMapping | None = None
@@ -94,6 +95,7 @@ class MappingWorkers:
             "waiting": sum(len(records) - after(records, self._position(name)) for name, records in shards.items()),
             "counts": counts,
             "checkpoints": dict(self.positions),
+            "open_windows": len(self._windows),
             "problem": self._problem,
         }
 
@@ -110,6 +112,8 @@ class MappingWorkers:
             machine = self._current_machine()
             if not unread or machine is None or not self.enabled:
                 noticed = None
+                if machine is not None and self.enabled:
+                    self._attempt(self._close_window, machine, shard_id)
                 seen = ARRIVALS.wait(seen, TICK_SECONDS)
                 continue
             noticed = noticed or time.monotonic()
@@ -117,13 +121,23 @@ class MappingWorkers:
                 seen = ARRIVALS.wait(seen, TICK_SECONDS)
                 continue
             noticed = None
-            try:
-                self._process(machine, shard_id, unread[: self._most(machine)])
-            except StoppedError:
-                continue
-            except Exception as error:
-                self._report(error)
-                time.sleep(RETRY_SECONDS)
+            self._attempt(self._process, machine, shard_id, unread[: self._most(machine)])
+
+    def _attempt(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Do something that can be stopped, and that is tried again when it fails."""
+        try:
+            work(*arguments)
+        except StoppedError:
+            return
+        except Exception as error:
+            self._report(error)
+            time.sleep(RETRY_SECONDS)
+
+    def _close_window(self, machine: EventSourceMapping, shard_id: str) -> None:
+        """End the window of a shard without unread records, where it is over."""
+        done = machine.close_due(shard_id)
+        with self._lock:
+            self._processed += done
 
     def _most(self, machine: EventSourceMapping) -> int:
         """Records to take at once: a batch for every lane."""
@@ -166,6 +180,7 @@ class MappingWorkers:
                 sleep=self._sleep,
                 retention_seconds=stream.get("RetentionPeriodHours", 0) * SECONDS_PER_HOUR or None,
                 role_arn=self._role(),
+                windows=self._windows,
             )
         except (UnsupportedFeature, InvalidDefinition) as error:
             self._report(error)

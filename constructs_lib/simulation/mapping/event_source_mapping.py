@@ -14,40 +14,13 @@ from constructs_lib.limits import limit
 from constructs_lib.simulation.mapping.backoff import Backoff
 from constructs_lib.simulation.mapping.event import EventShape
 from constructs_lib.simulation.mapping.failure_document import Condition, FailureDocument
+from constructs_lib.simulation.mapping.processed import Processed
 from constructs_lib.simulation.mapping.response import first_failed
 from constructs_lib.simulation.mapping.settings import UNLIMITED, read_settings
+from constructs_lib.simulation.mapping.windows import Window, Windows, state_of
 from constructs_lib.simulation.ports import Functions, SourceRecord
 
 SECONDS_PER_HOUR = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Processed:
-    """What became of the records of one call. `records == succeeded + filtered + discarded`.
-
-    Attributes:
-        records: how many were handed in.
-        succeeded: in a batch, or the part of one, that the function processed.
-        filtered: no filter admits them.
-        discarded: given up and described in a failure document.
-        invocations: of the function.
-    """
-
-    records: int = 0
-    succeeded: int = 0
-    filtered: int = 0
-    discarded: int = 0
-    invocations: int = 0
-
-    def __add__(self, other: Processed) -> Processed:
-        """Add up two calls."""
-        return Processed(
-            self.records + other.records,
-            self.succeeded + other.succeeded,
-            self.filtered + other.filtered,
-            self.discarded + other.discarded,
-            self.invocations + other.invocations,
-        )
 
 
 @dataclass(slots=True)
@@ -66,8 +39,12 @@ class EventSourceMapping:
     A failed batch is bisected, which consumes no retry, or retried. After a partial failure, what is left goes on as
     the same batch and keeps count of its retries (assumed).
 
-    It polls nothing and remembers nothing: the caller hands the records of a shard over in their order, and moves its
-    checkpoint when `process` returns. One instance serves every shard; calls for different shards may run at once.
+    It polls nothing and remembers nothing but open windows: the caller hands the records of a shard over in their
+    order, and moves its checkpoint when `process` returns. One instance serves every shard; calls for different shards
+    may run at once.
+
+    With a tumbling window, the function gets the state it answered last, and a last event without records when the
+    window is over (assumed: not for a window that no record belongs to).
     """
 
     def __init__(
@@ -82,6 +59,7 @@ class EventSourceMapping:
         retention_seconds: float | None = None,
         role_arn: str = "",
         backoff: Backoff | None = None,
+        windows: dict[str, Window] | None = None,
     ) -> None:
         """Read the definition.
 
@@ -97,6 +75,7 @@ class EventSourceMapping:
                 `RecordAgeExceeded` (assumed: AWS drops it from the stream without a document).
             role_arn: the function's role, `invokeIdentityArn` of the events.
             backoff: how long to wait before a retry.
+            windows: the open ones by shard, of an earlier reading of the same mapping.
 
         Raises:
             UnsupportedFeature: the mapping has a feature that is not simulated.
@@ -114,6 +93,8 @@ class EventSourceMapping:
             retention = int(limit("kinesis-stream-retention-hours").default or 0) * SECONDS_PER_HOUR
         longest = self._settings.longest_age
         self._longest_age = retention if longest is None else min(longest, retention)
+        seconds = self._settings.window
+        self._windows = Windows(seconds, {} if windows is None else windows) if seconds else None
         self._shape = EventShape(self._settings.event_source_arn, stream_arn.split(":")[3], role_arn)
 
     @property
@@ -150,6 +131,44 @@ class EventSourceMapping:
         with ThreadPoolExecutor(max_workers=len(lanes), thread_name_prefix="esm") as pool:
             return sum(pool.map(lambda lane: self._lane(shard_id, lane), lanes), result)
 
+    def close_due(self, shard_id: str) -> Processed:
+        """End the window of a shard that is over; for a caller that has no more records of it.
+
+        Raises:
+            Exception: what `sleep` raised; the window is still open.
+        """
+        return self._close_before(shard_id, self._clock())
+
+    def _close_before(self, shard_id: str, now: float) -> Processed:
+        window = self._windows.over(shard_id, now) if self._windows else None
+        return self._complete(shard_id, window) if window else Processed()
+
+    def _complete(self, shard_id: str, window: Window, *, early: bool = False) -> Processed:
+        """Invoke the function for the last time in a window, as often as it needs to succeed."""
+        assert self._windows is not None
+        members = window.members(shard_id, self._settings.event_source_arn, final=True, early=early)
+        times = 0
+        while True:
+            times += 1
+            try:
+                answer = self._functions.invoke(self._settings.function_arn, {"Records": [], **members})
+                done = state_of(answer) is not None
+            except Exception:  # whatever the invoker raises, the invocation has failed
+                done = False
+            if done:
+                self._windows.drop(shard_id)
+                return Processed(invocations=times)
+            self._sleep(self._backoff.before(times))
+
+    def _cut_short(self, shard_id: str) -> Processed:
+        """End a window whose state has grown too large; what comes later in it begins with a new state."""
+        window = self._windows.outgrown(shard_id) if self._windows else None
+        if self._windows is None or window is None:
+            return Processed()
+        done = self._complete(shard_id, window, early=True)
+        self._windows.enter(shard_id, window.start)
+        return done
+
     def _lanes(self, records: Sequence[SourceRecord]) -> list[list[SourceRecord]]:
         lanes: dict[int, list[SourceRecord]] = {}
         for record in records:
@@ -158,6 +177,16 @@ class EventSourceMapping:
         return list(lanes.values())
 
     def _lane(self, shard_id: str, records: Sequence[SourceRecord]) -> Processed:
+        if self._windows is None:
+            return self._batches(shard_id, records)
+        result = Processed()
+        for start, group in self._windows.groups(records):
+            result += self._close_before(shard_id, start)
+            self._windows.enter(shard_id, start)
+            result += self._batches(shard_id, group)
+        return result
+
+    def _batches(self, shard_id: str, records: Sequence[SourceRecord]) -> Processed:
         result = Processed()
         for batch in self._shape.batches(shard_id, records, self._settings.batch_size):
             result += self._finish(shard_id, Batch(batch))
@@ -179,7 +208,7 @@ class EventSourceMapping:
             if not part.records:
                 continue
             done = self._invoke(shard_id, part)
-            result += Processed(invocations=1, succeeded=done)
+            result += Processed(invocations=1, succeeded=done) + self._cut_short(shard_id)
             part.records = part.records[done:]
             if part.records:
                 if self._exhausted(part, progressed=done > 0):
@@ -191,11 +220,21 @@ class EventSourceMapping:
     def _invoke(self, shard_id: str, part: Batch) -> int:
         """Invoke the function once and return how many of the first records it processed."""
         part.invocations += 1
+        event = self._shape.event(shard_id, part.records)
+        window = self._windows.of(shard_id) if self._windows else None
+        if window is not None:
+            event |= window.members(shard_id, self._settings.event_source_arn)
         try:
-            answer = self._functions.invoke(self._settings.function_arn, self._shape.event(shard_id, part.records))
+            answer = self._functions.invoke(self._settings.function_arn, event)
         except Exception:  # whatever the invoker raises, the batch has failed
             part.error = "Unhandled"
             return 0
+        if window is not None:
+            state = state_of(answer)
+            if state is None:
+                part.error = "Unhandled"  # assumed
+                return 0
+            window.state = state
         part.error = None
         failed = first_failed(answer, part.records) if self._settings.partial else None
         return len(part.records) if failed is None else failed

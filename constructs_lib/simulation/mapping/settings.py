@@ -27,6 +27,7 @@ class Settings:
         longest_age: seconds; None means the stream's retention.
         partial: the function reports the items that failed.
         factor: concurrent batches per shard.
+        window: seconds of a tumbling window; 0 for none.
         filters: None lets every record through.
     """
 
@@ -39,6 +40,7 @@ class Settings:
     longest_age: float | None
     partial: bool
     factor: int
+    window: int
     filters: Filters | None
 
 
@@ -46,11 +48,15 @@ def read_settings(properties: Mapping[str, Any]) -> Settings:
     """Read the resolved properties.
 
     Raises:
-        UnsupportedFeature: tumbling windows.
+        UnsupportedFeature: tumbling windows with concurrent batches of a shard, which the service is said to refuse.
         InvalidDefinition: a required property is missing or cannot be read.
     """
-    if whole(properties, "TumblingWindowInSeconds", 0):
-        raise UnsupportedFeature("TumblingWindowInSeconds is not simulated; leave it out")
+    window = whole(properties, "TumblingWindowInSeconds", 0)
+    factor = whole(properties, "ParallelizationFactor", fact_default("esm-parallelization-factor"))
+    if window and factor > 1:
+        raise UnsupportedFeature(
+            "TumblingWindowInSeconds with a ParallelizationFactor above 1 is not simulated; leave one of them out"
+        )
     age = whole(properties, "MaximumRecordAgeInSeconds", fact_default("esm-max-record-age-default"))
     criteria = (properties.get("FilterCriteria") or {}).get("Filters")
     return Settings(
@@ -62,7 +68,8 @@ def read_settings(properties: Mapping[str, Any]) -> Settings:
         retries=whole(properties, "MaximumRetryAttempts", fact_default("esm-max-retry-attempts")),
         longest_age=None if age == UNLIMITED else age,
         partial="ReportBatchItemFailures" in (properties.get("FunctionResponseTypes") or ()),
-        factor=whole(properties, "ParallelizationFactor", fact_default("esm-parallelization-factor")),
+        factor=factor,
+        window=window,
         filters=Filters([str(entry.get("Pattern", "")) for entry in criteria]) if criteria else None,
     )
 

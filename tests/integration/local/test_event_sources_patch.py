@@ -148,6 +148,54 @@ def test_a_topic_hears_of_a_failed_batch_and_a_filter_keeps_records_away(lab: La
     assert json.loads(message["Body"])["KinesisBatchInfo"]["batchSize"] == 1
 
 
+WINDOWED = """
+import json, boto3
+
+def handler(event, context):
+    state = {"n": event["state"].get("n", 0) + len(event["Records"])}
+    if event["isFinalInvokeForWindow"]:
+        body = json.dumps({**state, "window": event["window"], "records": len(event["Records"])})
+        boto3.client("s3").put_object(Bucket="windowed", Key=event["window"]["start"], Body=body.encode())
+    return {"state": state}
+"""
+
+
+def test_a_tumbling_window_carries_its_state_and_ends_without_more_records(lab: Lab) -> None:
+    lab.aws.client("s3").create_bucket(Bucket="windowed")
+    stream_arn = lab.stream("windowed")
+    lab.function("windowed", WINDOWED)
+    lab.stack("windowed", Mapping=mapping(stream_arn, "windowed", BatchSize=2, TumblingWindowInSeconds=1))
+    lab.put("windowed", *({"n": n} for n in range(7)))
+    lab.aws.wait_until_idle(timeout=20)
+    ended = lab.eventually(lambda: sum(one["n"] for one in records_in(lab, "windowed")) >= 7 and lab.keys("windowed"))
+    finals = records_in(lab, "windowed")
+    assert sum(one["n"] for one in finals) == 7
+    assert [one["window"]["start"] for one in finals] == ended
+    assert all(one["records"] == 0 for one in finals)
+
+
+def test_records_that_have_grown_too_old_are_given_up_with_that_condition(lab: Lab) -> None:
+    lab.aws.client("s3").create_bucket(Bucket="aged-failures")
+    stream_arn = lab.stream("aged")
+    lab.function("aging", RAISES_ON_POISON.replace("{bucket}", "none"))
+    lab.stack(
+        "aging",
+        Mapping=mapping(
+            stream_arn,
+            "aging",
+            MaximumRecordAgeInSeconds=1,
+            DestinationConfig={"OnFailure": {"Destination": "arn:aws:s3:::aged-failures"}},
+        ),
+    )
+    lab.put("aged", {"kind": "poison"})
+    status = lab.aws.wait_until_idle(timeout=20)
+    assert counts(status, "aging")["discarded"] == 1
+    (document,) = records_in(lab, "aged-failures")
+    assert document["requestContext"]["condition"] == "RecordAgeExceeded"
+    assert document["requestContext"]["approximateInvokeCount"] > 1
+    assert json.loads(document["payload"])["Records"][0]["eventSourceARN"] == stream_arn
+
+
 def test_a_failing_mapping_does_not_hold_up_another_and_ends_when_it_is_deleted(lab: Lab) -> None:
     lab.aws.client("s3").create_bucket(Bucket="undisturbed")
     stream_arn = lab.stream("shared")

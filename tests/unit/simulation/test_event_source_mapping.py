@@ -371,7 +371,7 @@ def test_what_sleep_raises_ends_the_call() -> None:
 @pytest.mark.parametrize(
     ("properties", "problem", "text"),
     [
-        ({"TumblingWindowInSeconds": 30}, UnsupportedFeature, "TumblingWindowInSeconds"),
+        ({"TumblingWindowInSeconds": 30, "ParallelizationFactor": 2}, UnsupportedFeature, "TumblingWindowInSeconds"),
         ({"FunctionName": None}, InvalidDefinition, "FunctionName"),
         ({"BatchSize": "many"}, InvalidDefinition, "BatchSize"),
         ({"FilterCriteria": {"Filters": [{"Pattern": "{"}]}}, InvalidDefinition, "not JSON"),
