@@ -138,3 +138,13 @@ def test_an_imported_function_is_told_which_actions_it_needs(stack):
     found = Annotations.from_stack(stack).find_warning("/Pipeline/Archive", Match.any_value())
     assert "kinesis:GetRecords" in found[0].entry.data
     assert "SubscribeToShard" not in found[0].entry.data
+
+
+def test_a_consumer_can_be_paused_without_losing_its_position(stack):
+    polling(stack, enabled=False)
+    assert only(stack, MAPPING)["Enabled"] is False
+
+
+def test_a_consumer_that_runs_says_nothing_of_it(stack):
+    polling(stack)
+    assert "Enabled" not in only(stack, MAPPING)

@@ -58,6 +58,7 @@ MAPPING_ARGUMENTS = {
     "FilterCriteria": "filters",
     "KmsKeyArn": "filter_key",
     "MetricsConfig": "event_count_metrics",
+    "Enabled": "enabled",
     "DestinationConfig.OnFailure.Destination": "on_failure",
 }
 
@@ -79,6 +80,7 @@ class MappingOptions(TypedDict, total=False):
     filter_key: kms.IKey | None
     event_count_metrics: bool
     on_failure: FailureDestination | None
+    enabled: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +127,7 @@ class FunctionConsumer(Construct):
         event_count_metrics: let Lambda count what it polled, filtered and failed; billed, no unless given.
         on_failure: where failed batches go; a queue is defined unless given. A queue or a topic gets the positions of
             the records only, a `FailureBucket` gets the records too.
+        enabled: call the function; `False` keeps the mapping and its position, while records grow old in the stream.
 
     Attributes:
         stream: the stream that is read.
@@ -160,6 +163,7 @@ class FunctionConsumer(Construct):
         filter_key: kms.IKey | None = None,
         event_count_metrics: bool = False,
         on_failure: FailureDestination | None = None,
+        enabled: bool = True,
     ) -> None:
         super().__init__(scope, id)
         self.stream, self.function = stream, function
@@ -171,6 +175,7 @@ class FunctionConsumer(Construct):
             {
                 "EventSourceArn": source.arn,
                 "FunctionName": function.function_arn,
+                "Enabled": None if enabled else False,
                 "BatchSize": batch_size,
                 "MaximumBatchingWindowInSeconds": seconds(batching_window, "batching_window")
                 if batching_window
