@@ -10,10 +10,14 @@ import pytest
 from aws_cdk import App
 from cdk_nag import AwsSolutionsChecks
 
+from apps.flights.events import encode_event, read_events
+from apps.flights.functions.transform.index import handler
 from apps.flights.stack import FlightsStack
 from constructs_lib.policy import Severity, check
+from constructs_lib.testing import NotCompliant, assert_fits
 
 ROOT = Path(__file__).resolve().parents[3]
+FLIGHTS = 5_000
 
 
 def synthesized(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -44,6 +48,13 @@ def test_neither_the_policy_nor_the_engine_of_the_cdk_finds_anything_at_synthesi
 
 def test_the_check_command_finds_nothing(template):
     assert [finding for finding in check(template).findings if finding.severity is not Severity.INFO] == []
+
+
+def test_the_transform_and_its_delivery_stream_fit(template):
+    events = [encode_event(event) for event in read_events(FLIGHTS)]
+    assert_fits(template, handler, events)
+    with pytest.raises(NotCompliant, match="FIT005"):
+        assert_fits(template, handler, events, output_growth=1.0)
 
 
 def test_cfn_lint_finds_nothing(assembly):

@@ -85,4 +85,4 @@ def number(text: str) -> int | None:
     return None if text == MISSING else int(text)
 
 
-handler = transform(clean)
+handler = transform(clean, keys=("carrier", "day"))
