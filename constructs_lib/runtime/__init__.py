@@ -8,6 +8,7 @@ from constructs_lib.runtime.firehose_transform import transform
 from constructs_lib.runtime.idempotency import EventStore, InProgress, MemoryStore
 from constructs_lib.runtime.kinesis_consumer import consumer
 from constructs_lib.runtime.log_envelope import LogEvent, log_events
+from constructs_lib.runtime.reingest_senders import reingest_to_delivery_stream, reingest_to_stream
 from constructs_lib.runtime.reingestion import Reingest, Returned
 from constructs_lib.runtime.results import Drop, Fail, Ok, Result
 from constructs_lib.runtime.window_consumer import Window, window_consumer
@@ -31,6 +32,8 @@ __all__ = [
     "to_text_line",
     "Reingest",
     "Returned",
+    "reingest_to_stream",
+    "reingest_to_delivery_stream",
     "EventStore",
     "InProgress",
     "MemoryStore",

@@ -69,7 +69,8 @@ def transform(
         deaggregate: whether records that the Kinesis Producer Library packed are unpacked. Firehose itself unpacks
             those of a Kinesis stream; those put directly it does not.
         reingest: puts records that overflow the response into their source again; they are answered `Dropped` where it
-            took them. Without it they are answered `ProcessingFailed`.
+            took them: `reingest_to_stream(...)`, `reingest_to_delivery_stream(...)`, or a function of your own. Without
+            it they are answered `ProcessingFailed`.
         reingest_times: how often one record may go back.
         deadline_millis: how long before the function's timeout no record is begun any more.
         response_bytes: how large the response may become, as JSON.
