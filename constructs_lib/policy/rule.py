@@ -52,7 +52,8 @@ class Rule:
         resources: CloudFormation types it looks at.
         why: what happens when it is not kept.
         fix: what to do.
-        source: where it says so, with a date.
+        source: where it says so: an address, or a model with its version. A page is read in a stored copy, on the day
+            that stands with it. "assumed" is said of what no source says; then it is no error.
         check: yields a violation for each place; runs once per resource and scenario.
         examples: gives `bad` and `good`; called for a page or a test, never for a check.
         since: the version that brought the rule.

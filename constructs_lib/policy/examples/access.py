@@ -63,7 +63,7 @@ READ_MAPPED = (
 )
 LAMBDA = "lambda.amazonaws.com"
 ROLE_GUIDE = "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (read 2026-11-21)"
-LAMBDA_GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (read 2026-11-17)"
+LAMBDA_GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (read 2026-11-21)"
 KEY = """
 Key:
   Type: AWS::KMS::Key

@@ -37,7 +37,7 @@ SucceedProcessing.Records ThrottledDescribeStream ThrottledGetRecords ThrottledG
 UpdateDeliveryStream.Latency UpdateDeliveryStream.Requests
 """
 NAMES = {KINESIS: frozenset(OF_KINESIS.split()), FIREHOSE: frozenset(OF_FIREHOSE.split())}
-"""Metric names by namespace. Source: Kinesis Data Streams and Data Firehose Developer Guides, monitoring, 2026."""
+"""Metric names by namespace. Source: as for CWA010."""
 ACCOUNT_WIDE = frozenset({"ResourceCount", "ListDeliveryStreams.Latency", "ListDeliveryStreams.Requests"})
 """Those of Firehose that have no delivery stream."""
 SHARD_ONLY = frozenset({"OutgoingBytes", "OutgoingRecords", "IteratorAgeMilliseconds"})

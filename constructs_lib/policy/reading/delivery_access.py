@@ -1,6 +1,6 @@
 """What a delivery stream's roles must be allowed to do.
 
-Source: Firehose Developer Guide, "Controlling access with Amazon Data Firehose" (read 2026-11-17).
+Source: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (read 2026-11-21).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What the managed policies of AWS allow, as far as pipelines use them.
 
-Source: AWS Managed Policy Reference Guide, one page per policy (read 2026-11-17). Each allows its actions on every
-resource. A policy that is not here is not known, and then nothing is said about its role.
+Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference, one page per policy (read 2026-11-17, that of
+AWSLambdaMSKExecutionRole 2026-11-21). Each allows its actions on every resource. A policy that is not here is not
+known, and then nothing is said about its role.
 """
 
 from __future__ import annotations

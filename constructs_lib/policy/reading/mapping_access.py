@@ -1,6 +1,6 @@
 """What the role of a mapping's function must be allowed to do.
 
-Source: Lambda Developer Guide, "Process Amazon Kinesis Data Streams records with Lambda" (read 2026-11-17).
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (read 2026-11-21).
 """
 
 from __future__ import annotations

@@ -116,7 +116,8 @@ RULES = (
         allowed="the deletion policy as it is",
         why="a later removal or a deleted stack takes the data with it",
         fix="leave DeletionPolicy as it is, unless the data may go",
-        source="AWS CloudFormation User Guide: DeletionPolicy attribute, 2026",
+        source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html "
+        "(read 2026-11-21)",
         check=protection_is_dropped,
     ),
     UpdateRule(

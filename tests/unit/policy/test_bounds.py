@@ -144,3 +144,9 @@ def test_a_bound_of_several_properties_names_the_one() -> None:
     definition = Definition(id="Stack/It", type="AWS::KinesisFirehose::DeliveryStream", properties=destination)
     rules = [rule for rule in bound_rules() if rule.id == "KDF452"]
     assert run(read_definitions([definition]), rules).findings[0].message.startswith("MetaDataColumnName is 256")
+
+
+@pytest.mark.parametrize(("given", "broken"), [("true", []), ("False", []), ("yes", ["KDF446"])])
+def test_whether_messages_are_extracted_is_a_flag_in_either_case(given: str, broken: list[str]) -> None:
+    bound = next(bound for bound in bounds() if bound.rule == "KDF446")
+    assert bounds_broken(define(bound, given)) == broken

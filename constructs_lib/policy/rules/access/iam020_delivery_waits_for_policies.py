@@ -44,7 +44,8 @@ WAITING = READING_DELIVERY.replace("  Properties:", "  DependsOn: Reading\n  Pro
     resources=(DELIVERY_STREAM,),
     why="CloudFormation makes both at once; the service tries the role too early and refuses the delivery stream",
     fix="add the policy to DependsOn of the delivery stream, or write it into the role",
-    source="aws-cdk#7236 and #5221: not authorized to perform kinesis:DescribeStream (read 2026-11-17)",
+    source="https://github.com/aws/aws-cdk/issues/5221 and https://github.com/aws/aws-cdk/issues/7236: not "
+    "authorized to perform kinesis:DescribeStream (read 2026-11-21)",
     bad=template(BUCKET, SOURCE, role("Role", OBJECTS), POLICY, READING_DELIVERY),
     good=template(BUCKET, SOURCE, role("Role", OBJECTS), POLICY, WAITING),
 )

@@ -32,7 +32,8 @@ Writing:
     resources=CHECKED,
     why="CloudFormation makes both at once; CloudWatch Logs sends its test message too early and refuses",
     fix="add the policy to DependsOn of the subscription, or write it into the role",
-    source="alertlogic/cloudwatch-logs-s3-export#9: could not deliver test message (read 2026-11-17)",
+    source="https://github.com/alertlogic/cloudwatch-logs-s3-export/issues/9: could not deliver test message (read "
+    "2026-11-17)",
     bad=template(STREAM, role("Role", service=LOGS), POLICY, FILTER),
     good=template(STREAM, role("Role", service=LOGS), POLICY, FILTER + "  DependsOn: Writing\n"),
 )

@@ -35,7 +35,8 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="the service looks the table up while the delivery stream is made, and refuses it: access denied",
     fix="allow glue:GetTable, glue:GetTableVersion and glue:GetTableVersions on the catalog, database and table",
-    source="Firehose Developer Guide: AWS Glue access; terraform-provider-aws#17254 (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue (read "
+    "2026-11-21); https://github.com/hashicorp/terraform-provider-aws/issues/17254 (read 2026-11-17)",
     bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, role("Role", OBJECTS, SCHEMA), DELIVERY),
 )

@@ -35,7 +35,7 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="the service describes the domain while the delivery stream is made, and refuses it when the role may not",
     fix="allow es:DescribeDomain, es:DescribeDomains and es:DescribeDomainConfig on the domain's ARN",
-    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html: OpenSearch (2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es (read 2026-11-21)",
     bad=template(BUCKET, DOMAIN, role("Role", OBJECTS, WRITE), DELIVERY),
     good=template(BUCKET, DOMAIN, role("Role", OBJECTS, WRITE, DESCRIBE), DELIVERY),
 )

@@ -35,7 +35,7 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="the delivery stream deploys, and every document then goes to the backup bucket",
     fix="allow es:ESHttpPost and es:ESHttpPut on the domain's ARN followed by /*, or aoss:APIAccessAll",
-    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html: OpenSearch (2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es (read 2026-11-21)",
     bad=template(BUCKET, DOMAIN, role("Role", OBJECTS, DESCRIBE), DELIVERY),
     good=template(BUCKET, DOMAIN, role("Role", OBJECTS, WRITE, DESCRIBE), DELIVERY),
 )

@@ -34,7 +34,7 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="Firehose cannot sign in to the destination, and everything goes to the backup bucket",
     fix="allow secretsmanager:GetSecretValue on the secret",
-    source="Firehose Developer Guide: Authenticate with AWS Secrets Manager in Amazon Data Firehose (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/secrets-manager-how.html (read 2026-11-21)",
     bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, role("Role", OBJECTS, SECRET), DELIVERY),
 )

@@ -33,7 +33,7 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="the delivery stream deploys, and the log stays empty: what fails cannot be seen",
     fix="allow logs:PutLogEvents on the log group's streams: the group's ARN with :* or :log-stream:* at its end",
-    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (read 2026-11-21)",
     bad=template(BUCKET, GROUP, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, GROUP, role("Role", OBJECTS, WRITE), DELIVERY),
 )

@@ -36,8 +36,8 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="Firehose makes network interfaces with the role while the delivery stream is made, which fails without them",
     fix=f"allow {', '.join(IN_SUBNETS)}",
-    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (2026-11-21); "
-    "botocore 1.44.5 firehose DeliveryStreamFailureType",
+    source="botocore 1.44.5 firehose VpcConfiguration RoleARN, DeliveryStreamFailureType; "
+    "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc (read 2026-11-21)",
     bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, role("Role", OBJECTS, INTERFACES), DELIVERY),
 )

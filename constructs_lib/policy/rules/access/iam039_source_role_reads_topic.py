@@ -34,7 +34,8 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="Firehose finds the brokers and reads the topic with the role; without it nothing is delivered",
     fix="allow kafka:GetBootstrapBrokers, kafka:DescribeClusterV2, kafka-cluster:Connect, DescribeTopic and ReadData",
-    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html (read 2026-11-21); the single "
+    "actions are assumed",
     bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, role("Role", OBJECTS, READ), DELIVERY),
 )

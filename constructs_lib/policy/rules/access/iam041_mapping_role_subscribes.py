@@ -33,7 +33,8 @@ SUBSCRIBE = "{Effect: Allow, Action: 'kinesis:SubscribeToShard', Resource: %s}"
     resources=MAPPINGS,
     why="Lambda is not authorized to perform kinesis:SubscribeToShard: the consumer has its own ARN",
     fix="allow kinesis:SubscribeToShard on the consumer's ARN, not only on the stream's",
-    source="aws-cdk#22184; Kinesis API Reference: SubscribeToShard (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (read 2026-11-21); "
+    "https://github.com/aws/aws-cdk/issues/22184 (read 2026-11-17)",
     bad=template(
         SOURCE,
         CONSUMER,

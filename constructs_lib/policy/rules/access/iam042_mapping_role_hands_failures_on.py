@@ -40,7 +40,8 @@ Mapping:
     resources=MAPPINGS,
     why="batches that fail are lost: Lambda writes to the destination with the function's role, which may not",
     fix="allow sqs:SendMessage, sns:Publish or s3:PutObject on the destination",
-    source="https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html and "
+    "https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html (read 2026-11-21)",
     bad=template(SOURCE, QUEUE, FUNCTION, role("Role", READ_MAPPED, service=LAMBDA), HANDING_ON),
     good=template(SOURCE, QUEUE, FUNCTION, role("Role", READ_MAPPED, SEND, service=LAMBDA), HANDING_ON),
 )

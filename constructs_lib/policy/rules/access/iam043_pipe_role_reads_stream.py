@@ -31,7 +31,7 @@ Pipe:
     resources=("AWS::Pipes::Pipe",),
     why="the pipe cannot read its source: it does not start, or delivers nothing",
     fix="allow kinesis:GetRecords, GetShardIterator, DescribeStream, DescribeStreamSummary and ListShards",
-    source="EventBridge User Guide: Permissions for Amazon EventBridge Pipes (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html (read 2026-11-21)",
     bad=template(SOURCE, role("Role", service=PIPES), PIPE),
     good=template(SOURCE, role("Role", READ_MAPPED, service=PIPES), PIPE),
 )

@@ -32,7 +32,8 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="every commit is a change of the table in the Glue catalog; without it all records go to the error output",
     fix=f"allow {', '.join(OF_TABLES)} on the catalog, the databases and the tables",
-    source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/apache-iceberg-prereq.html (read 2026-11-21); the single "
+    "actions are assumed",
     bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, role("Role", OBJECTS, COMMIT), DELIVERY),
 )

@@ -21,7 +21,8 @@ from constructs_lib.policy.rule import Violation, rule
     resources=WRITER_TYPES,
     why="the resource deploys, and everything it should write is lost",
     fix="allow PutRecord and PutRecords, or PutRecordBatch for a delivery stream, on the target's ARN",
-    source="EventBridge User Guide: Amazon EventBridge targets; CloudWatch Logs User Guide (read 2026-11-17)",
+    source="botocore 1.44.5 events PutTargets; "
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html (read 2026-11-21)",
     bad=template(STREAM, role("Role", service=EVENTS), RULE),
     good=template(STREAM, role("Role", PUT, service=EVENTS), RULE),
 )

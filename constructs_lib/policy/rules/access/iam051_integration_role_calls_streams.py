@@ -34,7 +34,8 @@ Method:
     resources=(METHOD,),
     why="the API deploys, and every request is answered with AccessDeniedException",
     fix="allow the action of the integration's URI on the stream",
-    source="API Gateway Developer Guide: Create a REST API as an Amazon Kinesis proxy (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-kinesis.html"
+    " (read 2026-11-21)",
     bad=template(STREAM, role("Role", PUT.replace("PutRecord", "ListShards"), service=PRINCIPAL), API),
     good=template(STREAM, role("Role", PUT, service=PRINCIPAL), API),
 )

@@ -62,7 +62,7 @@ Resources:
     resources=tuple(PLACES),
     why="the service looks for a resource of that name and finds none: it refuses the setting, or nothing is written",
     fix="use Ref, which gives the name",
-    source="CloudFormation Template Reference of the type; botocore 1.44.5 firehose LogGroupName (read 2026-11-17)",
+    source="botocore 1.44.5 firehose LogGroupName, kinesis StreamName, and the like of each type (read 2026-11-21)",
     bad=EXAMPLE.format(name="!GetAtt Orders.Arn"),
     good=EXAMPLE.format(name="!Ref Orders"),
 )

@@ -31,7 +31,7 @@ from constructs_lib.policy.rule import Violation, rule
     resources=MAPPINGS,
     why="the mapping deploys, and the function then sees no record: Lambda reads the stream with the function's role",
     fix="allow kms:Decrypt on the stream's key, in the function's role or in the key policy",
-    source="Kinesis Data Streams Developer Guide: Permissions to use user-generated KMS keys (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html (read 2026-11-21)",
     bad=template(KEY, ENCRYPTED_SOURCE, FUNCTION, role("Role", READ_MAPPED, service=LAMBDA), MAPPING),
     good=template(KEY, ENCRYPTED_SOURCE, FUNCTION, role("Role", READ_MAPPED, DECRYPT, service=LAMBDA), MAPPING),
 )

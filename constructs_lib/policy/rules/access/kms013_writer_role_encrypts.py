@@ -26,7 +26,7 @@ ORDERS = ENCRYPTED_SOURCE.replace("Source:", "Orders:")
     resources=WRITER_TYPES,
     why="the resource deploys, and every record is refused: the writer asks for a data key with its role",
     fix="allow kms:GenerateDataKey and kms:Decrypt on the key, in the role or in the key policy",
-    source="Kinesis Data Streams Developer Guide: Permissions to use user-generated KMS keys (read 2026-11-17)",
+    source="https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html (read 2026-11-21)",
     bad=template(KEY, ORDERS, role("Role", PUT, service=EVENTS), RULE),
     good=template(KEY, ORDERS, role("Role", PUT, DECRYPT, service=EVENTS), RULE),
 )

@@ -33,7 +33,7 @@ Delivery:
     resources=(DELIVERY_STREAM,),
     why="a secret under a customer key is read only by who may use the key: Firehose cannot sign in",
     fix="allow kms:Decrypt on the secret's key, in the role or in the key policy",
-    source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html (2026-11-21)",
+    source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html (read 2026-11-21)",
     bad=template(KEY, STORED, BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(KEY, STORED, BUCKET, role("Role", OBJECTS, DECRYPT), DELIVERY),
 )

@@ -36,7 +36,8 @@ Mapping:
     resources=MAPPINGS,
     why="the mapping deploys, and what fails is lost: the destination asks for a data key with the function's role",
     fix="allow kms:GenerateDataKey and kms:Decrypt on the key, in the role or in the key policy",
-    source="https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and "
+    "https://docs.aws.amazon.com/lambda/latest/dg/with-msk-on-failure.html (read 2026-11-21)",
     bad=template(KEY, SOURCE, QUEUE, FUNCTION, role("Role", READ_MAPPED, SEND, service=LAMBDA), MAPPING),
     good=template(KEY, SOURCE, QUEUE, FUNCTION, role("Role", READ_MAPPED, SEND, ENCRYPT, service=LAMBDA), MAPPING),
 )

@@ -39,7 +39,8 @@ Resources:
     resources=MAPPINGS,
     why="Lambda refuses the mapping: the destination is not supported for this event source",
     fix="use the ARN of an SQS queue, an SNS topic or an S3 bucket",
-    source="https://docs.aws.amazon.com/lambda/latest/api/API_OnFailure.html (read 2026-11-21)",
+    source="botocore 1.44.5 lambda OnFailure Destination; refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-lambda-esm-on-failure-destination-service, 2026-09-07",
     bad=EXAMPLE.format(type="AWS::Lambda::Function"),
     good=EXAMPLE.format(type="AWS::SQS::Queue"),
 )

@@ -33,7 +33,8 @@ Resources:
     resources=MAPPINGS,
     why="Lambda gives no message group, so a FIFO queue or topic refuses what it sends",
     fix="use a standard queue or topic",
-    source="https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html (read 2026-11-17)",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-lambda-esm-ddb-destination-standard-only, "
+    "2026-09-07",
     bad=EXAMPLE.format(properties=", Properties: {FifoQueue: true}"),
     good=EXAMPLE.format(properties=""),
 )

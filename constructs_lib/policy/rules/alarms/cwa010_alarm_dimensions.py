@@ -31,7 +31,8 @@ ITERATOR_AGE = "IteratorAge"
     resources=(ALARM,),
     why="the metric exists for each stream only: without its dimensions the alarm never sees data and never rings",
     fix="add the dimension with the name, not the ARN, of what is watched",
-    source="Kinesis Data Streams and Data Firehose Developer Guides, dimensions of the metrics, 2026",
+    source="https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html and "
+    "https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html (read 2026-11-21)",
     bad=example(dimensions=""),
     good=example(dimensions="StreamName: !Ref Orders"),
 )

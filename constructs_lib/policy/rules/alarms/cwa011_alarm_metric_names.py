@@ -25,7 +25,8 @@ FAMILIES = ("DeliveryTo", "BackupTo")
     resources=(ALARM,),
     why="CloudWatch takes any name; an alarm on a metric that nobody sends never rings",
     fix="write the metric's name as the service does",
-    source="Kinesis Data Streams and Data Firehose Developer Guides, monitoring with CloudWatch, 2026",
+    source="https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html and "
+    "https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html (read 2026-11-21)",
     bad=example(metric="GetRecords.IteratorAgeMillis", dimensions="StreamName: !Ref Orders"),
     good=example(metric="GetRecords.IteratorAgeMilliseconds", dimensions="StreamName: !Ref Orders"),
 )

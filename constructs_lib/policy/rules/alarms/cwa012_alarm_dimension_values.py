@@ -31,7 +31,8 @@ KNOWN = {STREAM, CONSUMER, DELIVERY_STREAM, *FUNCTIONS}
     resources=(ALARM,),
     why="no metric has an ARN, or the name of something else, in its dimension, so the alarm never sees data",
     fix="use Ref of the stream or delivery stream, and ConsumerName of a stream consumer",
-    source="Kinesis Data Streams and Data Firehose Developer Guides, dimensions of the metrics, 2026",
+    source="https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html and "
+    "https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html (read 2026-11-21)",
     bad=example(dimensions="StreamName: !GetAtt Orders.Arn"),
     good=example(dimensions="StreamName: !Ref Orders"),
 )

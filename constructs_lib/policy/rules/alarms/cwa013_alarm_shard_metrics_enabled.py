@@ -22,7 +22,8 @@ WATCHED = {"metric": "IncomingBytes", "dimensions": "StreamName: !Ref Orders; Sh
     resources=(ALARM,),
     why="shard-level metrics are off unless the stream asks for them, so the alarm never sees data",
     fix="name the metric in DesiredShardLevelMetrics of the stream, or watch the stream as a whole",
-    source="Kinesis Data Streams Developer Guide, enhanced shard-level metrics, 2026",
+    source="https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html, shard-level metrics "
+    "(read 2026-11-21)",
     bad=example(**WATCHED),
     good=example(**WATCHED, more="DesiredShardLevelMetrics: [IncomingBytes]"),
 )

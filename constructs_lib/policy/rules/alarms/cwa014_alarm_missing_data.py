@@ -21,7 +21,7 @@ GOOD = example(dimensions="StreamName: !Ref Orders")
     resources=(ALARM,),
     why="a stream without traffic sends no data for most metrics, and the alarm changes to INSUFFICIENT_DATA",
     fix="set TreatMissingData to notBreaching, or to breaching where silence is the failure",
-    source="Amazon CloudWatch User Guide, configuring how alarms treat missing data, 2026",
+    source="botocore 1.44.5 cloudwatch PutMetricAlarm TreatMissingData (read 2026-11-21)",
     bad=GOOD.replace("      TreatMissingData: notBreaching\n", ""),
     good=GOOD,
 )

@@ -23,7 +23,8 @@ GOOD = example(dimensions="StreamName: !Ref Orders")
     resources=(ALARM,),
     why="CloudWatch takes any namespace, whatever its case; an alarm on one that nobody writes to never rings",
     fix="use AWS/Kinesis for data streams and AWS/Firehose for delivery streams",
-    source="https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html and "
+    "https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html (read 2026-11-21)",
     bad=GOOD.replace("Namespace: AWS/Kinesis", "Namespace: AWS/KinesisStreams"),
     good=GOOD,
 )

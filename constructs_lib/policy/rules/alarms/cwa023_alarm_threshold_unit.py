@@ -31,7 +31,9 @@ GOOD = example(dimensions="StreamName: !Ref Orders")
     resources=(ALARM,),
     why="ages are milliseconds in Kinesis and Lambda and seconds in Firehose: the alarm rings always, or never",
     fix="write the age in milliseconds for an iterator, in seconds for the freshness of a delivery",
-    source="Kinesis Data Streams and Data Firehose Developer Guides, units of the metrics; the bounds are assumed",
+    source="https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html and "
+    "https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html: units (read "
+    "2026-11-21); the bounds are assumed",
     bad=GOOD.replace("Threshold: 60000", "Threshold: 60"),
     good=GOOD,
 )

@@ -32,7 +32,8 @@ Resources:
     resources=(CONSUMER,),
     why="the service refuses a second consumer with the name of another one of the stream, and the deployment fails",
     fix="give each consumer of a stream a name of its own",
-    source="Kinesis API, RegisterStreamConsumer: names are unique for a stream; serverless/serverless issue 9491, 2026",
+    source="botocore 1.44.5 kinesis RegisterStreamConsumer ConsumerName; refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-kinesis-consumer-duplicate-name, 2026-09-06",
     bad=EXAMPLE.format(name="reports"),
     good=EXAMPLE.format(name="audit"),
 )

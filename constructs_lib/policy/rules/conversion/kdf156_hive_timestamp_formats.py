@@ -34,7 +34,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: the options of the deserializer are invalid",
     fix="put literal text in single quotes, or write millis for epoch milliseconds",
-    source="Joda-Time, DateTimeFormat, to which botocore 1.44.5 firehose HiveJsonSerDe refers, 2026-11-17",
+    source="botocore 1.44.5 firehose HiveJsonSerDe; refused in https://github.com/badmintoncryer/cdk-preflight: "
+    "pf-firehose-hive-timestamp-formats, 2026-09-10",
     bad=EXAMPLE.format(format="yyyy-MM-ddTHH:mm:ss"),
     good=EXAMPLE.format(format="yyyy-MM-dd'T'HH:mm:ss"),
 )

@@ -32,7 +32,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="Glue numbers the versions of a table; no other version is found, and no record is converted",
     fix=f"write {LATEST.default} in capital letters, or the number of a version of the table",
-    source="Firehose API SchemaConfiguration; Glue API TableVersion, VersionId (read 2026-11-21)",
+    source="botocore 1.44.5 firehose SchemaConfiguration VersionId, glue TableVersion VersionId (read 2026-11-21)",
     bad=EXAMPLE.format(version="newest"),
     good=EXAMPLE.format(version="LATEST"),
 )

@@ -34,12 +34,12 @@ Resources:
     id="KDF158",
     name="schema-table-columns",
     title="the table of a schema has columns",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     resources=(DELIVERY_STREAM,),
-    why="there is nothing to convert records to, and the service refuses the schema",
+    why="there is nothing to convert records to: none of them fits the schema",
     fix="give the columns of the records in StorageDescriptor.Columns of the table",
-    source="Firehose Developer Guide: the schema of a format conversion is a table of the Glue Data Catalog "
-    "(read 2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html: the schema is a table "
+    "(read 2026-11-21); what happens to one without columns is assumed",
     bad=EXAMPLE.format(column=""),
     good=EXAMPLE.format(column="{Name: id, Type: string}"),
 )

@@ -31,7 +31,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses words such as EARLIEST: it takes a timestamp alone",
     fix='write a time in UTC, such as "1970-01-01T00:00:00Z" for the oldest record; leave it out for new records only',
-    source="CloudFormation: AWS::KinesisFirehose::DeliveryStream MSKSourceConfiguration (read 2026-11-21)",
+    source="botocore 1.44.5 firehose MSKSourceConfiguration ReadFromTimestamp (read 2026-11-21)",
     bad=EXAMPLE.format(start="EARLIEST"),
     good=EXAMPLE.format(start='"1970-01-01T00:00:00Z"'),
 )

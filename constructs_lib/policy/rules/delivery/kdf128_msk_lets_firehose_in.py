@@ -39,7 +39,7 @@ Resources:
     why="the delivery stream reads nothing: it connects with IAM alone, over the public brokers or through PrivateLink",
     fix="enable IAM authentication; for PRIVATE also its multi-VPC connectivity, with a cluster policy for Firehose; "
     "for PUBLIC public access",
-    source="Firehose Developer Guide: access to a private Amazon MSK cluster (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/writing-with-msk.html (read 2026-11-21)",
     bad=EXAMPLE.format(authentication="Scram"),
     good=EXAMPLE.format(authentication="Iam"),
 )

@@ -32,7 +32,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: it supports UTC and the zones that it lists, under their older names",
     fix="set a zone of the list, such as Europe/Berlin, or UTC",
-    source="Firehose Developer Guide: Configure Amazon S3 object name format, 2026-09",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/s3-object-name.html; refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-firehose-custom-time-zone, 2026-09-10",
     bad=EXAMPLE.format(zone="Europe/Munich"),
     good=EXAMPLE.format(zone="Europe/Berlin"),
 )

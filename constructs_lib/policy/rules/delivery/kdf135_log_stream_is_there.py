@@ -33,7 +33,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="only the console makes the log stream for a delivery stream; without it no error is written anywhere",
     fix="add an AWS::Logs::LogStream to the log group, and refer to it in LogStreamName",
-    source="Firehose Developer Guide: monitoring with CloudWatch Logs (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html (read 2026-11-21)",
     bad=EXAMPLE.format(name="delivery"),
     good=EXAMPLE.format(name="!Ref Errors"),
 )

@@ -33,7 +33,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="objects of both lie side by side, and readers get every record twice: as it came, and as it was made",
     fix="give the backup a prefix, or a bucket, of its own",
-    source="Firehose Developer Guide: source record backup writes below the prefix of the backup (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/create-configure-backup.html (read 2026-11-21)",
     bad=EXAMPLE.format(prefix="orders/"),
     good=EXAMPLE.format(prefix="received/"),
 )

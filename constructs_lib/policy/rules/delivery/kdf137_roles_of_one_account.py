@@ -36,8 +36,9 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="a role can only be given to a service in its own account, and the service refuses the others",
     fix="use roles of the account of the delivery stream, and let the other account grant them what they need",
-    source="IAM User Guide: passing a role to a service, no role of another account; "
-    "Firehose API SchemaConfiguration RoleARN (read 2026-11-21)",
+    source="botocore 1.44.5 firehose SchemaConfiguration RoleARN; refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-firehose-schema-config-role-account, "
+    "pf-firehose-role-arn-account, 2026-09-10",
     bad=EXAMPLE.format(account="444455556666"),
     good=EXAMPLE.format(account="111122223333"),
 )

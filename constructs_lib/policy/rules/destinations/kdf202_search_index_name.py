@@ -31,7 +31,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the engine refuses every document for such an index, and all of them end up in the error bucket",
     fix="write the name in lower case, begin it with a letter or digit, and leave out spaces and special characters",
-    source="OpenSearch documentation: Create index, index naming restrictions (read 2026-11-21)",
+    source="https://docs.opensearch.org/docs/latest/api-reference/index-apis/create-index/ (read 2026-11-21)",
     bad=EXAMPLE.format(name="Orders"),
     good=EXAMPLE.format(name="orders"),
 )

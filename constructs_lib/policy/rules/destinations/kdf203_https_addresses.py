@@ -58,8 +58,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses other addresses, or never reaches them: it speaks HTTPS alone",
     fix="write https:// before the host, as in !Sub https://${Search.DomainEndpoint}",
-    source="botocore 1.44.5 firehose HttpEndpointUrl and ClusterEndpoint shapes; Splunk Add-on for Amazon Kinesis "
-    "Firehose: the HEC endpoint ends TLS with a valid certificate (read 2026-11-21)",
+    source="botocore 1.44.5 firehose HttpEndpointUrl, ClusterEndpoint; refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-firehose-splunk-hec-endpoint-https, 2026-09-10",
     bad=EXAMPLE.format(endpoint="!GetAtt Search.DomainEndpoint"),
     good=EXAMPLE.format(endpoint='!Sub "https://${Search.DomainEndpoint}"'),
 )

@@ -30,11 +30,12 @@ Resources:
     id="KDF204",
     name="search-domain-in-vpc",
     title="a domain in a VPC is delivered to in that VPC",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     resources=(DELIVERY_STREAM,),
     why="Firehose does not reach the domain from outside, and it cannot be changed on the delivery stream later",
     fix="add VpcConfiguration with subnets and security groups that reach the domain, and a role that makes interfaces",
-    source="Firehose Developer Guide: access to an OpenSearch Service destination in a VPC (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html and "
+    "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es-vpc (read 2026-11-21)",
     bad=EXAMPLE.format(vpc=""),
     good=EXAMPLE.format(vpc="VpcConfiguration: {SubnetIds: [subnet-0123456789abcdef0]}"),
 )

@@ -35,7 +35,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="Firehose writes COPY, table, manifest and role itself; Redshift refuses each load with them twice",
     fix="keep the options alone, such as json 'auto' gzip",
-    source="Firehose Developer Guide: the COPY command of a Redshift destination (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html, "
+    "Redshift.IncorrectCopyOptions (read 2026-11-21)",
     bad=EXAMPLE.format(options="""copy orders from 's3://lake/orders' json 'auto'"""),
     good=EXAMPLE.format(options="""json 'auto'"""),
 )

@@ -27,7 +27,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: an enabled role has to be provided",
     fix="set SnowflakeRole, or Enabled to false",
-    source="refusal of CreateDeliveryStream, as github.com/badmintoncryer/cdk-preflight met it, 2026-09",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-firehose-snowflake-role-config, 2026-09-10",
     bad=EXAMPLE.format(role=""),
     good=EXAMPLE.format(role=", SnowflakeRole: LOADER"),
 )

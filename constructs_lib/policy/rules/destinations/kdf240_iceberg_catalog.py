@@ -28,7 +28,7 @@ Resources:
     why="the service refuses the delivery stream: it does not know where the tables are",
     fix="set CatalogArn to arn:aws:glue:REGION:ACCOUNT:catalog",
     source="botocore 1.44.5 firehose CatalogConfiguration documentation, 2026-11-17; "
-    "aws/aws-cdk pull request 35761, whose integration test deploys a WarehouseLocation alone",
+    "https://github.com/aws/aws-cdk/pull/35761, whose integration test deploys a WarehouseLocation alone",
     bad=EXAMPLE.format(catalog="{}"),
     good=EXAMPLE.format(catalog='{CatalogArn: "arn:aws:glue:us-east-1:111122223333:catalog"}'),
 )

@@ -29,7 +29,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: without such a processor it wants a default table",
     fix="add an entry to DestinationTableConfigurationList, or a Lambda or MetadataExtraction processor",
-    source="refusal of CreateDeliveryStream, as github.com/badmintoncryer/cdk-preflight met it, 2026-09",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-firehose-iceberg-default-table-config, "
+    "2026-09-10",
     bad=EXAMPLE.format(tables="DestinationTableConfigurationList: []"),
     good=EXAMPLE.format(tables="DestinationTableConfigurationList: [{DestinationTableName: orders}]"),
 )

@@ -31,7 +31,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: a name may be there once",
     fix="give each attribute a name of its own",
-    source="refusal of CreateDeliveryStream, as github.com/badmintoncryer/cdk-preflight met it, 2026-09",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-firehose-http-attribute-name-unique, "
+    "2026-09-10",
     bad=EXAMPLE.format(name="team"),
     good=EXAMPLE.format(name="target"),
 )

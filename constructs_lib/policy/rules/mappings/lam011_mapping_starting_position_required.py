@@ -30,8 +30,8 @@ POSITIONS = limit("esm-starting-position-enum").allowed
     resources=MAPPINGS,
     why="Lambda refuses the mapping, and the deployment fails",
     fix="set StartingPosition: TRIM_HORIZON reads what the stream still holds, LATEST only what comes",
-    source=f"{limit('esm-starting-position-required').read}; Lambda Developer Guide, "
-    "lambda/latest/dg/msk-esm-parameters.html, read 2026-11-21",
+    source=f"{limit('esm-starting-position-required').read}; "
+    "https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html",
     bad=example(),
     good=example("StartingPosition: TRIM_HORIZON"),
 )

@@ -21,7 +21,8 @@ WINDOW = ("StartingPosition: LATEST", "TumblingWindowInSeconds: 60")
     resources=MAPPINGS,
     why="the state of a window passes from one batch of a shard to the next, so Lambda refuses parallel batches",
     fix="leave ParallelizationFactor out or set it to 1, and add shards instead",
-    source="terraform-aws-modules/terraform-aws-lambda issue 619, 2024-09-10",
+    source="https://github.com/terraform-aws-modules/terraform-aws-lambda/issues/619: the factor must be 1, without "
+    "the message of the service (read 2026-11-21)",
     bad=example(*WINDOW, "ParallelizationFactor: 2"),
     good=example(*WINDOW, "ParallelizationFactor: 1"),
 )

@@ -23,7 +23,8 @@ FILTER = "FilterCriteria: {{Filters: [{{Pattern: '{}'}}]}}"
     resources=MAPPINGS,
     why="Lambda refuses an invalid filter pattern, and the deployment fails",
     fix='write each field as a list, such as {"data": {"type": ["order"]}}, with one comparison in each matcher',
-    source="AWS Lambda Developer Guide, filter rule syntax, and aws/aws-cdk issue 23057 for the refusal, 2026",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-lambda-esm-filter-pattern-leaf-array, "
+    "2026-09-07; https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html (read 2026-11-21)",
     bad=example("StartingPosition: LATEST", FILTER.format('{"data": {"type": "order"}}')),
     good=example("StartingPosition: LATEST", FILTER.format('{"data": {"type": ["order"]}}')),
 )

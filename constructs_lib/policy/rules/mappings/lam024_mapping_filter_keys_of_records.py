@@ -47,7 +47,7 @@ ABSENT = [{"exists": False}]
     resources=MAPPINGS,
     why="no record matches, so the function is never called and the mapping passes over every record",
     fix='put the fields of the record\'s own JSON below "data", of a message below "body", of an item below "dynamodb"',
-    source="AWS Lambda Developer Guide, using event filtering with a Kinesis, a DynamoDB and an SQS event source, 2026",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html (read 2026-11-21)",
     bad=example("StartingPosition: LATEST", FILTER.format('{"body": {"type": ["order"]}}')),
     good=example("StartingPosition: LATEST", FILTER.format('{"data": {"type": ["order"]}}')),
 )

@@ -30,8 +30,8 @@ OF_STREAMS = (
     resources=MAPPINGS,
     why="Lambda refuses it as an unsupported parameter for this source, and the deployment fails",
     fix="leave the setting out; a queue's own redrive policy decides on retries and on failed messages",
-    source="botocore 1.44.5 lambda CreateEventSourceMapping, the sources that each setting names, 2026-11-17; "
-    "motdotla/node-lambda issue 466 for the refusal of StartingPosition, 2018-10-22",
+    source="botocore 1.44.5 lambda CreateEventSourceMapping, 2026-11-17; refused in "
+    "https://github.com/motdotla/node-lambda/issues/466 (read 2026-11-21)",
     bad=example("MaximumRetryAttempts: 3", source=QUEUE),
     good=example("BatchSize: 10", source=QUEUE),
 )

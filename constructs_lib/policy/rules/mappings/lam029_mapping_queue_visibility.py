@@ -33,8 +33,8 @@ Resources:
     resources=MAPPINGS,
     why="Lambda refuses the mapping: the queue's visibility timeout is less than the function's timeout",
     fix="set the queue's VisibilityTimeout to six times the function's Timeout",
-    source="Lambda's InvalidParameterValueException in winglang/wing issue 1507, 2023-02-12, and "
-    "github-aws-runners/terraform-aws-github-runner issue 5383, 2026-09-07",
+    source="refused in https://github.com/winglang/wing/issues/1507, 2023-02-12, and "
+    "https://github.com/github-aws-runners/terraform-aws-github-runner/issues/5383, 2026-09-07",
     bad=EXAMPLE.format(seconds=30),
     good=EXAMPLE.format(seconds=360),
 )

@@ -26,6 +26,7 @@ Resources:
       StartingPosition: LATEST
       ParallelizationFactor: 2
 """
+QUEUE_REFUSED = "Lambda refuses a mapping of a queue with a MaximumConcurrency above what its function has reserved"
 
 
 @rule(
@@ -36,7 +37,8 @@ Resources:
     resources=MAPPINGS,
     why="the function is throttled, batches wait, and the iterator age grows",
     fix="reserve at least as many executions as shards times ParallelizationFactor or as MaximumConcurrency, or none",
-    source=f"{limit('cross-lambda-concurrency').read}; Lambda Developer Guide, maximum concurrency for Amazon SQS",
+    source=f"{limit('cross-lambda-concurrency').read}; of a queue refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-lambda-esm-max-concurrency-vs-reserved, 2026-09-07",
     bad=EXAMPLE.format(reserved=5),
     good=EXAMPLE.format(reserved=8),
 )
@@ -58,6 +60,8 @@ def mapping_concurrency(resource: ResourceView) -> Iterator[Violation]:
                 message=f"up to {wanted} batches come at a time, but {function.id} may run {reserved.number} times",
                 given=f"{reserved.number} reserved executions",
                 allowed=f"at least {wanted} reserved executions, or none",
+                why=QUEUE_REFUSED if queue else None,
+                severity=Severity.ERROR if queue else None,
             )
 
 

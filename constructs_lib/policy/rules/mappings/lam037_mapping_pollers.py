@@ -24,7 +24,8 @@ QUEUE = "arn:aws:sqs:us-east-1:111122223333:orders"
     resources=MAPPINGS,
     why="Lambda refuses the mapping, and the deployment fails",
     fix="set MaximumPollers to MinimumPollers or more, and leave out ScalingConfig",
-    source=f"{LEAST.read}; {limit('esm-scaling-config-range').note}",
+    source=f"{LEAST.read}; refused in https://github.com/badmintoncryer/cdk-preflight: "
+    "pf-lambda-esm-scaling-provisioned-mutually-exclusive, 2026-09-07",
     bad=example("ProvisionedPollerConfig: {MinimumPollers: 20, MaximumPollers: 4}", source=QUEUE),
     good=example("ProvisionedPollerConfig: {MinimumPollers: 4, MaximumPollers: 20}", source=QUEUE),
 )

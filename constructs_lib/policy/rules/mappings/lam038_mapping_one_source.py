@@ -22,8 +22,8 @@ TOPIC = ("StartingPosition: LATEST", "Topics: [orders]")
     resources=(MAPPING,),
     why="Lambda refuses a mapping with no source or with two, and the deployment fails",
     fix="set EventSourceArn, or SelfManagedEventSource for a Kafka cluster that is no AWS resource",
-    source="terraform-provider-aws aws_lambda_event_source_mapping, exactly one of event_source_arn and "
-    "self_managed_event_source, read 2026-11-21",
+    source="https://github.com/hashicorp/terraform-provider-aws, aws_lambda_event_source_mapping: exactly one of "
+    "event_source_arn and self_managed_event_source (read 2026-11-21)",
     bad=example(*TOPIC, OWN_KAFKA),
     good=example(*TOPIC, OWN_KAFKA).replace("      EventSourceArn: !GetAtt Orders.Arn\n", ""),
 )

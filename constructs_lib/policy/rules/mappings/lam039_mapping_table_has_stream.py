@@ -30,8 +30,8 @@ READ = example("StartingPosition: LATEST", source="!GetAtt Items.StreamArn")
     resources=MAPPINGS,
     why="a table has a StreamArn only with a StreamSpecification, so CloudFormation cannot resolve the attribute",
     fix="give the table a StreamSpecification with a StreamViewType",
-    source="AWS CloudFormation Template Reference, AWS::DynamoDB::Table, StreamArn: to use it, StreamSpecification "
-    "must be specified, read 2026-11-21",
+    source="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html, "
+    "StreamArn (read 2026-11-21)",
     bad=READ + TABLE,
     good=READ + TABLE + "      StreamSpecification: {StreamViewType: NEW_IMAGE}\n",
 )

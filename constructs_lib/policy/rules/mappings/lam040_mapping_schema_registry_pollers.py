@@ -27,7 +27,7 @@ READ = ("StartingPosition: LATEST", "Topics: [orders]", REGISTRY)
     resources=MAPPINGS,
     why="Lambda offers schema registries in provisioned mode only, and refuses the mapping",
     fix="add ProvisionedPollerConfig, or leave the registry out",
-    source="Lambda Developer Guide, lambda/latest/dg/services-consume-kafka-events.html, read 2026-11-21",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html (read 2026-11-21)",
     bad=example(*READ, source=MSK),
     good=example(*READ, "ProvisionedPollerConfig: {MinimumPollers: 1}", source=MSK),
 )

@@ -40,7 +40,7 @@ Resources:
     resources=tuple(PREFIXES),
     why="the service refuses the ARN as a log destination",
     fix="set DeliveryStreamName so that it begins with aws-waf-logs- or amazon-apigateway-",
-    source="AWS WAF Developer Guide: logging destinations; API Gateway Developer Guide: logging (read 2026-11-17)",
+    source="botocore 1.44.5 wafv2 LoggingConfiguration, apigateway AccessLogSettings destinationArn (read 2026-11-21)",
     bad=EXAMPLE.format(name="waf-traffic"),
     good=EXAMPLE.format(name="aws-waf-logs-traffic"),
 )

@@ -27,7 +27,7 @@ Rule:
     resources=(*WRITER_TYPES, *PUTTERS),
     why="a delivery stream that reads from Kinesis or MSK refuses every record that is put into it",
     fix="write into the source stream, or into a delivery stream of type DirectPut",
-    source="Firehose API Reference: PutRecord; AWS WAF Developer Guide: logging to Firehose (read 2026-11-17)",
+    source="refused in https://github.com/aws/aws-cli/issues/7010 (read 2026-11-21)",
     bad=template(DIRECT.replace("DirectPut", "KinesisStreamAsSource"), RULE),
     good=template(DIRECT, RULE),
 )

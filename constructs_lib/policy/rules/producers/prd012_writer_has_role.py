@@ -21,7 +21,8 @@ DEMANDING = tuple(name for name, writers in WRITERS.items() if any(writer.needs_
     resources=DEMANDING,
     why="streams have no permission for services, so the service refuses the target: a role is required",
     fix="give a role that the service can assume and that may put records",
-    source="API References of EventBridge (PutTargets) and CloudWatch Logs (PutSubscriptionFilter) (read 2026-11-17)",
+    source="botocore 1.44.5 events PutTargets, sns Subscribe SubscriptionRoleArn; refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-logs-subscription-kinesis-role, 2026-09-02",
     bad=template(STREAM, RULE.replace(", RoleArn: !GetAtt Role.Arn", "")),
     good=template(STREAM, role("Role", PUT, service=EVENTS), RULE),
 )

@@ -30,7 +30,8 @@ Metrics:
     resources=(*WRITER_TYPES, *PUTTERS),
     why="the service refuses the target: it writes only into the other kind of stream",
     fix="use a stream of the supported kind; a delivery stream can read from a data stream",
-    source="CloudFormation Template Reference of each type; SNS Developer Guide (read 2026-11-17)",
+    source="botocore 1.44.5 cloudwatch PutMetricStream FirehoseArn, sns Subscribe Protocol, and the like of each type "
+    "(read 2026-11-21)",
     bad=template(STREAM, METRICS),
     good=template(DIRECT, METRICS.replace("Orders", "Delivery")),
 )

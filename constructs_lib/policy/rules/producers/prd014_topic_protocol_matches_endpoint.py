@@ -29,7 +29,8 @@ Subscription:
     resources=("AWS::SNS::Subscription",),
     why="SNS refuses the subscription: the endpoint does not fit the protocol",
     fix="set Protocol to firehose, with a SubscriptionRoleArn",
-    source="SNS API Reference: Subscribe (read 2026-11-17)",
+    source="botocore 1.44.5 sns Subscribe Protocol; refused in https://github.com/badmintoncryer/cdk-preflight: "
+    "pf-sns-subscription-endpoint, 2026-09-05",
     bad=template(DIRECT, SUBSCRIPTION),
     good=template(DIRECT, SUBSCRIPTION.replace("Protocol: sqs", "Protocol: firehose")),
 )

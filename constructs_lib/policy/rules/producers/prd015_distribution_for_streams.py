@@ -21,7 +21,7 @@ SPREAD = FILTER + "    Distribution: Random\n"
     resources=("AWS::Logs::SubscriptionFilter",),
     why="the setting chooses the partition key of a data stream; a delivery stream has none",
     fix="take Distribution out",
-    source="CloudWatch Logs User Guide: Concepts of subscriptions (read 2026-11-17)",
+    source="botocore 1.44.5 logs PutSubscriptionFilter distribution (read 2026-11-21)",
     bad=template(DIRECT, SPREAD.replace("Orders", "Delivery").replace("    RoleArn: !GetAtt Role.Arn\n", "")),
     good=template(STREAM, SPREAD.replace("    RoleArn: !GetAtt Role.Arn\n", "")),
 )

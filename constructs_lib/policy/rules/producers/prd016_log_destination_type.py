@@ -81,7 +81,8 @@ Resources:
     resources=tuple(DECLARED),
     why="the service looks for the settings of the declared type and refuses others",
     fix="name the type that fits: the delivery stream's, or that of the data stream, bucket or log group",
-    source="CloudFormation Template Reference of each type: its destination type and details (read 2026-11-21)",
+    source="botocore 1.44.5 ec2 CreateFlowLogs LogDestination, network-firewall LogDestinationConfig, elasticache "
+    "LogDeliveryConfigurationRequest, connect InstanceStorageConfig (read 2026-11-21)",
     bad=EXAMPLE.format(kind="s3"),
     good=EXAMPLE.format(kind="kinesis-data-firehose"),
 )

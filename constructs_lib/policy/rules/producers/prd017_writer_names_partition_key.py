@@ -35,7 +35,7 @@ KEYED = SCHEDULE + "      KinesisParameters: {PartitionKey: hourly}\n"
     resources=tuple(KEYS),
     why="a record has a partition key, and the service makes none up: it refuses the target",
     fix="set PartitionKey; a pipe takes a JSON path such as $.body.id there",
-    source="API References of EventBridge Scheduler (KinesisParameters) and Pipes (PipeTargetKinesisStreamParameters)",
+    source="botocore 1.44.5 scheduler KinesisParameters, pipes PipeTargetKinesisStreamParameters (read 2026-11-21)",
     bad=template(STREAM, SCHEDULE),
     good=template(STREAM, KEYED),
 )

@@ -30,7 +30,8 @@ Subscription:
     resources=("AWS::SNS::Subscription",),
     why="a FIFO topic delivers to queues alone, so SNS refuses the protocol",
     fix="subscribe to a standard topic, or subscribe a queue to this one",
-    source="https://docs.aws.amazon.com/sns/latest/dg/fifo-message-delivery.html (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/sns/latest/dg/fifo-message-delivery.html (read 2026-11-21); refused in "
+    "https://github.com/badmintoncryer/cdk-preflight: pf-sns-fifo-topic-protocol, 2026-09-05",
     bad=template(TOPIC.replace("Topic}", "Topic, Properties: {FifoTopic: true}}"), DIRECT, SUBSCRIPTION),
     good=template(TOPIC, DIRECT, SUBSCRIPTION),
 )

@@ -34,7 +34,8 @@ Resources:
     resources=(METHOD,),
     why="the method deploys, and every call of it is refused: actions are posted, and signed with credentials",
     fix="set IntegrationHttpMethod to POST and Credentials to a role",
-    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-kinesis.html",
+    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-kinesis.html"
+    " (read 2026-11-21)",
     bad=EXAMPLE.format(method="PUT"),
     good=EXAMPLE.format(method="POST"),
 )

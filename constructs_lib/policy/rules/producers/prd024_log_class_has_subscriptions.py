@@ -9,6 +9,8 @@ from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.rule import Violation, rule
 
 STANDARD = "STANDARD"
+REFUSED = frozenset({"INFREQUENT_ACCESS", "DELIVERY"})
+"""Classes older than the refusal; of others the service may think otherwise."""
 EXAMPLE = """
 Resources:
   Group: {{Type: AWS::Logs::LogGroup, Properties: {{LogGroupClass: {kind}}}}}
@@ -29,7 +31,8 @@ Resources:
     resources=("AWS::Logs::SubscriptionFilter",),
     why="the other classes have no subscription filters, so the service refuses it",
     fix="use the class STANDARD, which only a new log group can get",
-    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html (2026-11-21)",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: "
+    "pf-logs-infrequent-access-subscription-filter, 2026-09-08; botocore 1.44.5 logs CreateLogGroup logGroupClass",
     bad=EXAMPLE.format(kind="INFREQUENT_ACCESS"),
     good=EXAMPLE.format(kind="STANDARD"),
 )
@@ -44,4 +47,5 @@ def log_class_has_subscriptions(subscription: ResourceView) -> Iterator[Violatio
             message=f"the log group is of class {kind.text}",
             given=kind.text,
             allowed="a log group of class STANDARD",
+            severity=None if kind.text in REFUSED else Severity.WARNING,
         )

@@ -29,8 +29,8 @@ Resources:
     resources=(STREAM,),
     why="CloudFormation refuses ALL beside other names and refuses a name that stands twice, and the deployment fails",
     fix="name ALL only, or each metric once",
-    source=f"{limit('kinesis-stream-shard-metrics-all-alone').source}; CloudFormation's refusal as "
-    "badmintoncryer/cdk-preflight quotes it, and uniqueItems of its schema, 2026-10-20",
+    source=f"{limit('kinesis-stream-shard-metrics-all-alone').source}, uniqueItems of its schema; refused "
+    "in https://github.com/badmintoncryer/cdk-preflight: pf-kinesis-shard-level-metrics-all, 2026-09-06",
     bad=EXAMPLE.format(metrics="ALL, IncomingBytes"),
     good=EXAMPLE.format(metrics="ALL"),
 )

@@ -19,7 +19,8 @@ from constructs_lib.policy.rule import Violation, rule
     resources=(RESOURCE_POLICY,),
     why="the service refuses the policy: its resource must be the same as the resource ARN",
     fix="repeat ResourceArn in the Resource of every statement, without a wildcard",
-    source="refusal by PutResourcePolicy as badmintoncryer/cdk-preflight quotes it, 2026",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-kinesis-resource-policy-resource, "
+    "2026-09-06",
     bad=example(resource='"*"'),
     good=example(),
 )

@@ -21,7 +21,8 @@ ANYONE = "*"
     resources=(RESOURCE_POLICY,),
     why="the service refuses a statement without Principal, and one with NotPrincipal",
     fix="name the accounts, roles or services in Principal",
-    source="refusal by PutResourcePolicy as badmintoncryer/cdk-preflight quotes it, 2026",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-kinesis-resource-policy-principal, "
+    "2026-09-06",
     bad=example(principal='NotPrincipal: {AWS: "111122223333"}'),
     good=example(),
 )

@@ -32,7 +32,7 @@ OF_STREAMS = {
     resources=(RESOURCE_POLICY,),
     why="the service refuses wildcards and the actions of other services in a resource policy",
     fix="name each action: kinesis:GetRecords and its like on a stream, kinesis:SubscribeToShard on a consumer",
-    source="refusal by PutResourcePolicy as badmintoncryer/cdk-preflight quotes it, 2026",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-kinesis-resource-policy-action, 2026-09-06",
     bad=example(action='"kinesis:*"'),
     good=example(),
 )

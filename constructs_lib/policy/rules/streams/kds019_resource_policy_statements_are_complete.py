@@ -21,7 +21,7 @@ EFFECTS = ("Allow", "Deny")
     resources=(RESOURCE_POLICY,),
     why="the service refuses a malformed policy, and the deployment fails",
     fix="set Effect to Allow or Deny, and repeat ResourceArn in Resource",
-    source="IAM User Guide, grammar of the IAM JSON policy language, read 2026-11-21",
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html (read 2026-11-21)",
     bad=example().replace("Effect: Allow", "Effect: allow"),
     good=example(),
 )

@@ -34,8 +34,7 @@ Resources:
     resources=(STREAM,),
     why="KMS knows no key of that name, and the deployment fails",
     fix="write alias/ before the name of an alias: alias/aws/kinesis",
-    source="AWS Key Management Service API Reference, DescribeKey, KeyId; botocore 1.44.5 kinesis "
-    "StartStreamEncryption documentation, 2026-11-17",
+    source="botocore 1.44.5 kms DescribeKey KeyId, kinesis StartStreamEncryption KeyId (read 2026-11-21)",
     bad=EXAMPLE.format(key="aws/kinesis"),
     good=EXAMPLE.format(key="alias/aws/kinesis"),
 )

@@ -19,7 +19,8 @@ from constructs_lib.policy.rule import Violation, rule
     resources=(RESOURCE_POLICY,),
     why="any account of the world may use the stream",
     fix="name accounts or roles, or add a condition such as aws:PrincipalOrgID",
-    source="https://docs.aws.amazon.com/streams/latest/dev/resource-based-policy-examples.html (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html: * is everyone (read "
+    "2026-11-21)",
     bad=example(principal="Principal: '*'"),
     good=example(),
 )

@@ -29,7 +29,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: at least one processor has to be supplied when processing is enabled",
     fix="add a processor, or set Enabled to false",
-    source="refusal of CreateDeliveryStream, github.com/pulumi/pulumi-aws/issues/937, 2020-04-11",
+    source="refused in https://github.com/pulumi/pulumi-aws/issues/937, 2020-04-11",
     bad=EXAMPLE.format(processors="[]"),
     good=EXAMPLE.format(processors="[{Type: AppendDelimiterToRecord}]"),
 )

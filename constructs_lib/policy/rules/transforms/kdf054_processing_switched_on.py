@@ -29,7 +29,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="without Enabled, processing is off: records are delivered as they came, and nobody is told",
     fix="set Enabled to true, or to false if the processors are to rest",
-    source="accepted by CreateDeliveryStream without Enabled, github.com/pulumi/pulumi-aws/issues/937, 2020-04-11",
+    source="accepted without Enabled in https://github.com/pulumi/pulumi-aws/issues/937, 2020-04-11",
     bad=EXAMPLE.format(enabled=""),
     good=EXAMPLE.format(enabled="Enabled: true"),
 )

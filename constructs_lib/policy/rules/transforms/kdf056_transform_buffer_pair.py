@@ -35,7 +35,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream: both are required to configure the buffering of a transform",
     fix="set BufferSizeInMBs and BufferIntervalInSeconds, or neither",
-    source="refusal of CreateDeliveryStream, as github.com/floci-io/floci/pull/3375 met it, 2026-09-10",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-firehose-processor-buffer-both, 2026-09-10",
     bad=EXAMPLE.format(interval=""),
     good=EXAMPLE.format(interval='- {ParameterName: BufferIntervalInSeconds, ParameterValue: "60"}'),
 )

@@ -35,7 +35,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service refuses the delivery stream",
     fix="merge the functions into one, and write each parameter once",
-    source="refusal of CreateDeliveryStream, as github.com/floci-io/floci/pull/3375 met it, 2026-09-10",
+    source="refused in https://github.com/badmintoncryer/cdk-preflight: pf-firehose-processor-duplicate-type, "
+    "2026-09-10; https://github.com/floci-io/floci/pull/3375",
     bad=EXAMPLE.format(second=SECOND),
     good=EXAMPLE.format(second="- {Type: AppendDelimiterToRecord}"),
 )

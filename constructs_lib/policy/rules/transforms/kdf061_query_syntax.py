@@ -35,7 +35,8 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="the service cannot read the query: it refuses the delivery stream",
     fix="correct the jq expression, for example {carrier: .carrier}",
-    source="Firehose Developer Guide: dynamic partitioning, 2026; jq 1.6 manual",
+    source="https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html: a valid jq expression (read "
+    "2026-11-21); https://jqlang.org/manual/v1.6/",
     bad=EXAMPLE.format(query="{carrier: .carrier"),
     good=EXAMPLE.format(query="{carrier: .carrier}"),
 )

@@ -53,7 +53,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="CloudWatch Logs compresses what it sends: the destination cannot read the records",
     fix="add a Decompression processor, or a transform that decompresses",
-    source="Firehose Developer Guide: Send CloudWatch Logs to Firehose, 2026",
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html (read 2026-11-21)",
     bad=EXAMPLE.format(processing=""),
     good=EXAMPLE.format(processing="ProcessingConfiguration: {Enabled: true, Processors: [{Type: Decompression}]}"),
 )

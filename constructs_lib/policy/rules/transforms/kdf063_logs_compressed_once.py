@@ -34,7 +34,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="CloudWatch Logs sends them compressed: readers unpack an object once, and find noise",
     fix="leave the objects uncompressed, or decompress the records first",
-    source="CloudWatch Logs User Guide: Log group-level subscription filters, 2026",
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html (read 2026-11-21)",
     bad=EXAMPLE.format(compression="GZIP"),
     good=EXAMPLE.format(compression="UNCOMPRESSED"),
 )

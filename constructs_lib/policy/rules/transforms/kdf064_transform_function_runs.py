@@ -36,7 +36,7 @@ Resources:
     resources=(DELIVERY_STREAM,),
     why="a reserved concurrency of 0 throttles every invocation, and all records end up as failed",
     fix="reserve at least one execution, or leave ReservedConcurrentExecutions out",
-    source="Lambda Developer Guide: reserved concurrency of 0 throttles the function (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html (read 2026-11-21)",
     bad=EXAMPLE.format(reserved=0),
     good=EXAMPLE.format(reserved=5),
 )

@@ -45,7 +45,8 @@ Resources:
 
 
 def test_a_queue_that_may_call_more_often_than_its_function_runs_is_found() -> None:
-    assert lam030.finds(QUEUE.format(settings="ScalingConfig: {MaximumConcurrency: 6}")).resource == "Mapping"
+    finding = lam030.finds(QUEUE.format(settings="ScalingConfig: {MaximumConcurrency: 6}"))
+    assert (finding.resource, finding.severity) == ("Mapping", "error")
     lam030.passes(QUEUE.format(settings="ScalingConfig: {MaximumConcurrency: 5}"))
 
 

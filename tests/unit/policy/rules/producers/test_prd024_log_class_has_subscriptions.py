@@ -9,6 +9,11 @@ def test_the_finding_lies_on_the_name_of_the_group() -> None:
     assert prd024.finds(prd024.rule.bad).property == "LogGroupName"
 
 
+def test_a_class_of_which_no_refusal_is_known_is_a_warning() -> None:
+    assert prd024.finds(prd024.rule.bad).severity == "error"
+    assert prd024.finds(prd024.rule.bad.replace("INFREQUENT_ACCESS", "ESSENTIALS")).severity == "warning"
+
+
 def test_a_group_without_a_class_is_a_standard_one() -> None:
     prd024.passes(prd024.rule.bad.replace("LogGroupClass: INFREQUENT_ACCESS", "RetentionInDays: 7"))
 
