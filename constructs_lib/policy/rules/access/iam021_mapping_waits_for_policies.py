@@ -41,7 +41,7 @@ WAITING = MAPPING.replace("  Properties:", "  DependsOn: Reading\n  Properties:"
     resources=(MAPPING_TYPE,),
     why="CloudFormation makes both at once; Lambda tries the role too early and refuses the mapping, now and then",
     fix="add the policy to DependsOn of the mapping or of its function, or write it into the role",
-    source="https://github.com/alertlogic/cwe-collector/issues/2: cannot access stream (read 2026-11-17)",
+    source="https://github.com/alertlogic/cwe-collector/issues/2: cannot access stream (read 2026-11-21)",
     bad=template(SOURCE, FUNCTION, role("Role", service=LAMBDA), POLICY, MAPPING),
     good=template(SOURCE, FUNCTION, role("Role", service=LAMBDA), POLICY, WAITING),
 )

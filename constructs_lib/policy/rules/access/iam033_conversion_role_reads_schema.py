@@ -36,7 +36,7 @@ Delivery:
     why="the service looks the table up while the delivery stream is made, and refuses it: access denied",
     fix="allow glue:GetTable, glue:GetTableVersion and glue:GetTableVersions on the catalog, database and table",
     source="https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-glue (read "
-    "2026-11-21); https://github.com/hashicorp/terraform-provider-aws/issues/17254 (read 2026-11-17)",
+    "2026-11-21); https://github.com/hashicorp/terraform-provider-aws/pull/17254 (read 2026-11-21)",
     bad=template(BUCKET, role("Role", OBJECTS), DELIVERY),
     good=template(BUCKET, role("Role", OBJECTS, SCHEMA), DELIVERY),
 )

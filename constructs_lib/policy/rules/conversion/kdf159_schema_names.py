@@ -36,7 +36,7 @@ Resources:
     why="Glue does not find the table, and the service refuses the delivery stream",
     fix="write the names of database and table, and the number of the account for the catalog, or no catalog",
     source="botocore 1.44.5 firehose SchemaConfiguration, glue GetTable (read 2026-11-21); "
-    "https://github.com/hashicorp/terraform-provider-aws/issues/17254",
+    "https://github.com/hashicorp/terraform-provider-aws/pull/17254",
     bad=EXAMPLE.format(database="arn:aws:glue:us-east-1:111122223333:database/lake"),
     good=EXAMPLE.format(database="lake"),
 )

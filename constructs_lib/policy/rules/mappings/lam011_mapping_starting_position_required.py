@@ -31,7 +31,7 @@ POSITIONS = limit("esm-starting-position-enum").allowed
     why="Lambda refuses the mapping, and the deployment fails",
     fix="set StartingPosition: TRIM_HORIZON reads what the stream still holds, LATEST only what comes",
     source=f"{limit('esm-starting-position-required').read}; "
-    "https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html",
+    "https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html (read 2026-11-21)",
     bad=example(),
     good=example("StartingPosition: TRIM_HORIZON"),
 )

@@ -19,7 +19,7 @@ from constructs_lib.policy.rule import Violation, rule
     resources=MAPPINGS,
     why="Lambda refuses a Kafka mapping without a topic, and the deployment fails",
     fix="name the one topic that the function reads in Topics",
-    source="https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html; refused in "
+    source="https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html (read 2026-11-21); refused in "
     "https://github.com/badmintoncryer/cdk-preflight: pf-lambda-esm-msk-topics-required, 2026-09-07",
     bad=example("StartingPosition: LATEST", source=MSK),
     good=example("StartingPosition: LATEST", "Topics: [orders]", source=MSK),
