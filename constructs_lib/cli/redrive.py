@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from constructs_lib.operate.redrive.totals import Totals
 
 KINDS = [
-    *("processing", "conversion", "partitioning", "http-endpoint", "opensearch", "splunk", "redshift", "iceberg"),
-    *("mapping", "delivery"),
+    *("processing", "conversion", "partitioning", "http-endpoint", "opensearch", "splunk", "snowflake", "redshift"),
+    *("iceberg", "mapping", "delivery"),
 ]
 TARGETS = ("stream", "delivery")
 FOLDER_DIGITS = 12

@@ -18,6 +18,7 @@ from constructs_lib.operate.failures.formats import (
     partitioning,
     processing,
     redshift,
+    snowflake,
     splunk,
 )
 from constructs_lib.operate.failures.formats.firehose_line import LineFormat, read_line
@@ -26,7 +27,8 @@ from constructs_lib.operate.failures.record import FailedRecord, Kind, NotThisFo
 GZIP_MAGIC = b"\x1f\x8b"
 GZIP_WINDOW = 16 + zlib.MAX_WBITS
 LINE_FORMATS: tuple[LineFormat, ...] = tuple(
-    module.FORMAT for module in (processing, conversion, partitioning, http_endpoint, opensearch, splunk, iceberg)
+    module.FORMAT
+    for module in (processing, conversion, partitioning, http_endpoint, opensearch, splunk, snowflake, iceberg)
 )
 DOCUMENT_FORMATS = (mapping, redshift, kept)
 

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     HTTP_ENDPOINT = "http-endpoint"
     OPENSEARCH = "opensearch"
     SPLUNK = "splunk"
+    SNOWFLAKE = "snowflake"
     REDSHIFT = "redshift"
     ICEBERG = "iceberg"
     MAPPING = "mapping"

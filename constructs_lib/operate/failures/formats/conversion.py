@@ -10,4 +10,7 @@ FORMAT = LineFormat(
     folders=("format-conversion-failed",),
     recognizes=lambda document: "lastErrorCode" in document or "dataCatalogTable" in document,
 )
-"""Source: Firehose Developer Guide, Handling errors for data format conversion."""
+"""Source: Firehose Developer Guide, Handling errors for data format conversion.
+
+Copies of the guide write `lastErrorCode` or `ErrorCode`, and so for the message.
+"""

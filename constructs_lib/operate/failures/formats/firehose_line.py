@@ -43,7 +43,7 @@ def read_line(kind: Kind, document: Mapping[str, Any], place: Place) -> FailedRe
 
     Args:
         kind: what gave the record up.
-        document: `errorCode` and `errorMessage`, or `lastErrorCode` and `lastErrorMessage`; numbers as such or as text.
+        document: `errorCode` and `errorMessage`, or `last…`, or with a capital; numbers as such or as text.
         place: where the document is.
 
     Raises:
@@ -53,8 +53,8 @@ def read_line(kind: Kind, document: Mapping[str, Any], place: Place) -> FailedRe
         kind=kind,
         place=place,
         content=Payload(record_bytes(document, "rawData")),
-        code=text(document, "errorCode", "lastErrorCode"),
-        message=text(document, "errorMessage", "lastErrorMessage"),
+        code=text(document, "errorCode", "lastErrorCode", "ErrorCode"),
+        message=text(document, "errorMessage", "lastErrorMessage", "ErrorMessage"),
         stream=stream_of(place.key),
         time=milliseconds(document, "attemptEndingTimestamp", "arrivalTimestamp"),
         attempts=count(document, "attemptsMade"),

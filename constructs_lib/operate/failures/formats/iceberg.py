@@ -11,4 +11,7 @@ FORMAT = LineFormat(
     folders=("iceberg-failed",),
     recognizes=lambda document: text(document, "errorCode").startswith("Iceberg."),
 )
-"""Folder, error code and members are assumed from the other error lines: the guide does not show them."""
+"""Folder, and codes that begin with `Iceberg.`: objects of the service that users tell of.
+
+The members are assumed from the other error lines: the guide shows none.
+"""

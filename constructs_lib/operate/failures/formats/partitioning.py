@@ -11,4 +11,8 @@ FORMAT = LineFormat(
     folders=("partitioning-failed",),
     recognizes=lambda document: text(document, "errorCode").startswith("DynamicPartitioning."),
 )
-"""Folder, error code and members are assumed from the other error lines: the guide does not show them."""
+"""Folder: the AWS CDK's own integration test of dynamic partitioning.
+
+Error code and `rawData`: objects of the service that users tell of. The other members are assumed from the other error
+lines: the guide shows none.
+"""

@@ -9,6 +9,6 @@ from constructs_lib.operate.failures.record import Kind
 FORMAT = LineFormat(
     kind=Kind.SPLUNK,
     folders=("splunk-failed",),
-    recognizes=lambda document: "EventId" in document or text(document, "errorCode").startswith("Splunk."),
+    recognizes=lambda document: text(document, "errorCode").startswith("Splunk."),
 )
 """Source: Firehose Developer Guide, Handle data delivery failures."""

@@ -117,7 +117,7 @@ def test_one_object_that_must_not_be_read_does_not_hide_the_others(
 ) -> None:
     s3.add_response("list_objects_v2", listed("a", "b"))
     s3.add_client_error("get_object", "AccessDenied", "no")
-    s3.add_response("get_object", body((DOCUMENTS / "splunk.jsonl").read_bytes()))
+    s3.add_response("get_object", body((DOCUMENTS / "snowflake.jsonl").read_bytes()))
     assert main(["failures", "s3://lake", "--format", "json"]) == 1
     document = json.loads(capsys.readouterr().out)
     assert document["unreadable"] == [{"place": "s3://lake/a", "reason": "the object cannot be read (AccessDenied)"}]

@@ -45,8 +45,8 @@ def records(body: bytes, key: str = "errors/1") -> list[FailedRecord]:
         ("partitioning.jsonl", Kind.PARTITIONING, "DynamicPartitioning.MetadataExtractionFailed"),
         ("http_endpoint.jsonl", Kind.HTTP_ENDPOINT, "HttpEndpoint.DestinationException"),
         ("opensearch.jsonl", Kind.OPENSEARCH, "400"),
-        ("splunk.jsonl", Kind.SPLUNK, "Splunk.AckTimeout"),
         ("iceberg.jsonl", Kind.ICEBERG, "Iceberg.NoSuchTable"),
+        ("snowflake.jsonl", Kind.SNOWFLAKE, "Snowflake.InvalidColumns"),
     ],
 )
 def test_every_kind_of_error_line_is_told_by_its_members(name: str, kind: Kind, code: str) -> None:
@@ -54,6 +54,16 @@ def test_every_kind_of_error_line_is_told_by_its_members(name: str, kind: Kind, 
         assert (record.kind, record.code, record.content) == (kind, code, Payload(FLIGHT))
         assert record.time == 1763000060.0
         assert record.attempts in (1, 4)
+
+
+def test_the_error_lines_of_splunk_are_told_by_their_codes_alone() -> None:
+    found = records((DOCUMENTS / "splunk.jsonl").read_bytes())
+    assert [(record.kind, record.code) for record in found] == [
+        (Kind.SPLUNK, "Splunk.AckTimeout"),
+        (Kind.SPLUNK, "Splunk.InvalidToken"),
+    ]
+    line = {"rawData": "aGk=", "errorCode": "Iceberg.MissingColumnWithinRecord", "EventId": "49577193.0"}
+    assert [record.kind for record in records(json.dumps(line).encode())] == [Kind.ICEBERG]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +76,9 @@ def test_every_kind_of_error_line_is_told_by_its_members(name: str, kind: Kind, 
         ("AmazonOpenSearchService_failed", Kind.OPENSEARCH),
         ("elasticsearch-failed", Kind.OPENSEARCH),
         ("splunk-failed", Kind.SPLUNK),
+        ("snowflake-failed", Kind.SNOWFLAKE),
+        ("partitioning-failed", Kind.PARTITIONING),
+        ("iceberg-failed", Kind.ICEBERG),
         ("anything", Kind.DELIVERY),
     ],
 )
