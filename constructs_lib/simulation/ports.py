@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ class SourceRecord:
         partition_key: None for a direct put.
         sequence_number: None for a direct put.
         shard_id: None for a direct put.
+        subsequence_number: counts the records that a producer packed into one, from 0.
     """
 
     data: bytes
@@ -25,6 +26,11 @@ class SourceRecord:
     partition_key: str | None = None
     sequence_number: str | None = None
     shard_id: str | None = None
+    subsequence_number: int = 0
+
+
+Unpack = Callable[[SourceRecord], Sequence[SourceRecord]]
+"""Gives the records that the Kinesis Producer Library packed into one record of a stream, or the record itself."""
 
 
 class ObjectStore(Protocol):

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import deque
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from ministack.core.responses import request_scope
@@ -18,6 +18,7 @@ from constructs_lib.local.launcher.arrivals import ARRIVALS, TRIM_HORIZON, Sourc
 from constructs_lib.local.launcher.endpoints import LocalEndpoints, require_reachable
 from constructs_lib.local.launcher.functions import LocalFunctions
 from constructs_lib.local.launcher.store import LocalStore
+from constructs_lib.runtime.aggregation import user_records
 from constructs_lib.simulation import DeliveryEngine, InvalidDefinition, SourceRecord, UnsupportedFeature
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class DeliveryWorker(threading.Thread):
                 store=LocalStore(self._account, self._region),
                 functions=LocalFunctions(self._account, self._region),
                 endpoints=LocalEndpoints(self._account, self._region),
+                unpack=unpacked,
                 region=self._region,
                 account=self._account,
                 interval_cap=options.interval_cap(),
@@ -180,6 +182,17 @@ class DeliveryWorker(threading.Thread):
         with request_scope(self._account, self._region):
             metrics.delivered(self.record, self._published, counts, self._source)
         self._published = counts
+
+
+def unpacked(record: SourceRecord) -> list[SourceRecord]:
+    """Take apart what the Kinesis Producer Library packed."""
+    found = user_records(record.data, record.partition_key or "")
+    if len(found) == 1 and found[0].data == record.data:
+        return [record]
+    return [
+        replace(record, data=each.data, partition_key=each.partition_key, subsequence_number=number)
+        for number, each in enumerate(found)
+    ]
 
 
 def definition(record: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from constructs_lib.simulation.delivery.preparation import Preparation
 from constructs_lib.simulation.delivery.properties import Properties
 from constructs_lib.simulation.delivery.transform import Transform
 from constructs_lib.simulation.errors import InvalidDefinition
-from constructs_lib.simulation.ports import Endpoints, Functions, ObjectStore, SourceRecord
+from constructs_lib.simulation.ports import Endpoints, Functions, ObjectStore, SourceRecord, Unpack
 
 
 class DeliveryEngine:
@@ -43,6 +43,7 @@ class DeliveryEngine:
         store: ObjectStore,
         functions: Functions | None = None,
         endpoints: Endpoints | None = None,
+        unpack: Unpack | None = None,
         region: str,
         account: str,
         clock: Callable[[], float] = time.time,
@@ -58,6 +59,7 @@ class DeliveryEngine:
             store: where objects go.
             functions: what invokes the transform; needed where there is one.
             endpoints: what sends requests to an HTTP endpoint; needed where there is one.
+            unpack: takes apart what the Kinesis Producer Library packed; records of a stream stay whole without it.
             region: what the transform sees as `region`.
             account: the account that owns the delivery stream.
             clock: epoch seconds.
@@ -87,7 +89,7 @@ class DeliveryEngine:
         )
         self._outputs = outputs_of(properties, around)
         configured = self._outputs.processors
-        self._preparation = Preparation(configured, clock)
+        self._preparation = Preparation(configured, clock, unpack)
         self._transform: Transform | None = None
         if "Lambda" in configured:
             if functions is None:

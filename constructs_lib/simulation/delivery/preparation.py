@@ -12,7 +12,7 @@ from constructs_lib.limits import limit
 from constructs_lib.simulation.delivery.item import FailedItem, Failure, Item
 from constructs_lib.simulation.delivery.properties import base64_parameter, flag, parameter
 from constructs_lib.simulation.errors import InvalidDefinition
-from constructs_lib.simulation.ports import SourceRecord
+from constructs_lib.simulation.ports import SourceRecord, Unpack
 
 DECOMPRESSION_FAILED = "decompression-failed"
 DECOMPRESSION_CODE = "Decompression.Failed"  # assumed: the guide names the error output type, not the code
@@ -25,11 +25,17 @@ Split = Callable[[bytes], list[bytes]]
 class Preparation:
     """Turns a source record into the records that the transform gets.
 
-    De-aggregation of records that the Kinesis Producer Library packed is not simulated.
+    Args:
+        processors: of the delivery stream, by type.
+        clock: epoch seconds.
+        unpack: takes apart what the Kinesis Producer Library packed, which Firehose does before everything else.
     """
 
-    def __init__(self, processors: Mapping[str, Mapping[str, str]], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, processors: Mapping[str, Mapping[str, str]], clock: Callable[[], float], unpack: Unpack | None
+    ) -> None:
         self._clock = clock
+        self._unpack = unpack
         self._decompress = "Decompression" in processors
         self._messages = False
         self._split: Split | None = None
@@ -46,7 +52,7 @@ class Preparation:
     @property
     def idle(self) -> bool:
         """Records go through as they are."""
-        return not self._decompress and self._split is None
+        return not self._decompress and self._split is None and self._unpack is None
 
     def prepare(self, record: SourceRecord) -> list[Prepared]:
         """Prepare one source record.
@@ -54,6 +60,11 @@ class Preparation:
         Returns:
             Its parts; none where message extraction leaves nothing.
         """
+        if self._unpack is None or record.sequence_number is None:
+            return self._prepare(record)
+        return [part for each in self._unpack(record) for part in self._prepare(each)]
+
+    def _prepare(self, record: SourceRecord) -> list[Prepared]:
         data: bytes | None = record.data
         if self._decompress:
             try:

@@ -171,7 +171,7 @@ def request_entry(item: Item, record_id: str) -> dict[str, Any]:
     if source.sequence_number is not None:
         entry["kinesisRecordMetadata"] = {
             "sequenceNumber": source.sequence_number,
-            "subsequenceNumber": 0,
+            "subsequenceNumber": source.subsequence_number,
             "partitionKey": source.partition_key or "",
             "shardId": source.shard_id or "",
             "approximateArrivalTimestamp": arrival,

@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.local import contents
+from constructs_lib.runtime.aggregation import UserRecord, aggregate
 
 if TYPE_CHECKING:
     from tests.integration.local.conftest import Lab
@@ -104,6 +105,22 @@ def test_a_stream_s_records_are_transformed_in_batches_partitioned_and_accounted
     metrics = lab.aws.client("cloudwatch").list_metrics(Namespace="AWS/Firehose")["Metrics"]
     expected = {"DataReadFromKinesisStream.Records", "DeliveryToS3.Records", "DeliveryToS3.Success"}
     assert expected <= {one["MetricName"] for one in metrics}
+
+
+def test_records_that_a_producer_packed_are_taken_apart_before_the_transform(lab: Lab) -> None:
+    stream_arn = lab.stream("packed")
+    lab.aws.client("s3").create_bucket(Bucket="packed")
+    lab.aws.client("firehose").create_delivery_stream(
+        DeliveryStreamName="packed",
+        DeliveryStreamType="KinesisStreamAsSource",
+        KinesisStreamSourceConfiguration={"KinesisStreamARN": stream_arn, "RoleARN": ROLE},
+        ExtendedS3DestinationConfiguration=destination("packed", lab.function("packed-transform", TRANSFORM)),
+    )
+    packed = aggregate([UserRecord(json.dumps(one).encode(), str(one["n"])) for one in flights(8)])
+    lab.aws.client("kinesis").put_record(StreamName="packed", Data=packed, PartitionKey="any")
+    counts = lab.aws.wait_until_idle(timeout=20)["delivery_streams"]["packed"]["counts"]
+    assert (counts["received"], counts["accepted"], counts["delivered"], counts["dropped"]) == (1, 8, 4, 2)
+    assert sorted(one["n"] for one in delivered(lab, "packed", "carrier=")) == [0, 1, 4, 5]
 
 
 def test_direct_puts_are_backed_up_joined_and_delivered(lab: Lab) -> None:

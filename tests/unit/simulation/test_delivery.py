@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -246,3 +247,20 @@ def test_what_cannot_be_simulated_is_refused_at_construction(
 def test_a_transform_needs_something_that_invokes_it() -> None:
     with pytest.raises(InvalidDefinition, match="pass functions"):
         engine(destination(transform()), Store())
+
+
+def test_what_a_producer_packed_is_taken_apart_before_everything_else() -> None:
+    store, functions = Store(), Functions(each(lambda data: ok(data.upper())))
+    packed = SourceRecord(b"one,two", ARRIVAL, "outer", "7", "shardId-000000000000")
+
+    def unpack(record: SourceRecord) -> list[SourceRecord]:
+        parts = record.data.split(b",")
+        return [replace(record, data=part, subsequence_number=number) for number, part in enumerate(parts)]
+
+    orders = engine(destination(transform()), store, functions, unpack=unpack)
+    orders.accept([packed, SourceRecord(b"three,put", ARRIVAL)])
+    orders.flush()
+    assert store.bodies("lake") == [b"ONETWOTHREE,PUT"]
+    metadata = [record.get("kinesisRecordMetadata") for record in functions.events[0]["records"]]
+    assert [each and each["subsequenceNumber"] for each in metadata] == [0, 1, None]
+    assert (orders.counts.received, orders.counts.accepted, orders.counts.delivered) == (2, 3, 3)
