@@ -7,11 +7,14 @@ import json
 import sys
 from pathlib import Path
 
+import construct_pages
+
 from constructs_lib.cli.rules import markdown
 from constructs_lib.policy.profile import profile_schema
 from constructs_lib.policy.registry import discover
 
 ROOT = Path(__file__).resolve().parent.parent
+CONSTRUCTS = ROOT / "docs" / "constructs"
 RULES = ROOT / "docs" / "rules"
 PROFILE_SCHEMA = ROOT / "schemas" / "profile.schema.json"
 
@@ -34,6 +37,7 @@ def pages() -> dict[Path, str]:
     )
     return {
         RULES / "README.md": index,
+        **construct_pages.pages(),
         PROFILE_SCHEMA: json.dumps(profile_schema(), indent=2) + "\n",
         **{RULES / f"{rule.id}.md": markdown(rule) + "\n" for rule in rules},
     }
@@ -42,7 +46,7 @@ def pages() -> dict[Path, str]:
 def stale(wanted: dict[Path, str]) -> list[Path]:
     """Find the pages that differ from the code, and those that nothing makes any more."""
     differing = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
-    return differing + [path for path in RULES.glob("*.md") if path not in wanted]
+    return differing + [path for folder in (RULES, CONSTRUCTS) for path in folder.glob("*.md") if path not in wanted]
 
 
 def main() -> int:
