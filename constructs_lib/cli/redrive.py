@@ -15,6 +15,8 @@ A failure document that names a range of a stream only is followed into the stre
 record is sent, also what a filter left out or another batch has handled. A message of which everything was sent is
 deleted; any other shows up in its queue again.
 
+What a RedriveStateMachine wrote below redrive/ is left out, unless the location names it.
+
 The exit code is 0 where all was sent or skipped, 1 where something is left.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 SCHEME = "s3://"
+RESULTS = "redrive/"
+"""Where a redrive at scale writes, below the prefix that it may read, so that what failed again can be read again."""
+OF_A_RUN = re.compile(RESULTS + r"[^/]+/(?:report\.json$|batches/|failed/)")
 OF_ONE_OBJECT = DENIED | {"NoSuchKey", "InvalidObjectState"}
 
 
@@ -63,7 +67,9 @@ class FailureBucket:
         self._since = since
 
     def objects(self) -> Iterator[str]:
-        """List the keys of the objects, in order; folder markers are left out.
+        """List the keys of the objects, in order.
+
+        Folder markers are left out, and so are the results of a redrive at scale where the prefix does not name them.
 
         Raises:
             OperateError: they cannot be listed.
@@ -75,10 +81,14 @@ class FailureBucket:
             for page in pages:
                 for item in page.get("Contents", ()):
                     is_folder = item["Key"].endswith("/") and not item["Size"]
-                    if not is_folder and (self._since is None or item["LastModified"] >= self._since):
+                    is_new = self._since is None or item["LastModified"] >= self._since
+                    if is_new and not is_folder and not self._is_result(item["Key"]):
                         yield item["Key"]
         except (BotoCoreError, ClientError) as error:
             raise refused(error, f"list {self._location}") from error
+
+    def _is_result(self, key: str) -> bool:
+        return RESULTS not in self._location.prefix and OF_A_RUN.search(key) is not None
 
     def read(self, key: str) -> list[FailedRecord | Unreadable]:
         """Read one object; one that must not or can no longer be read is `Unreadable`.

@@ -8,10 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from constructs_lib.operate.errors import OperateError
+from constructs_lib.operate.failures.bucket import RESULTS
 from constructs_lib.operate.failures.record import Kind
-
-RESULTS = "redrive/"
-"""Where runs write, below the prefix that the function may read: what failed again can be read again from there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -132,6 +132,11 @@ class Machine:
         self.outer = {**definition, "States": {**definition["States"], "Redrive": waiting}}
         self.states = aws.client("stepfunctions")
         self.child = self.create("child", self.map["ItemProcessor"])
+        at_once = {
+            name: value for name, value in self.map["ItemProcessor"]["States"]["Send"].items() if name != "Retry"
+        }
+        states = {**self.map["ItemProcessor"]["States"], "Send": at_once}
+        self.impatient = self.create("impatient", {**self.map["ItemProcessor"], "States": states})
 
     def create(self, name: str, definition: dict[str, Any]) -> str:
         made = self.states.create_state_machine(name=name, definition=json.dumps(definition), roleArn=ROLE)
@@ -144,6 +149,13 @@ class Machine:
             assert time.monotonic() < deadline, "it did not end in time"
             time.sleep(0.02)
         return {**seen, "output": json.loads(seen["output"]) if seen.get("output") else None}
+
+    def aim_at(self, target: str) -> None:
+        """Give the function another target."""
+        variables = {"BUCKET": BUCKET, "PREFIX": "errors/", "TARGET": target}
+        self.aws.client("lambda").update_function_configuration(
+            FunctionName="redrive", Environment={"Variables": variables}
+        )
 
     def run(self, name: str, **given: Any) -> dict[str, Any]:
         begun = self.invoke({"step": "begin", "input": given, "execution": name})
@@ -172,7 +184,8 @@ class Machine:
             if seen["status"] == "SUCCEEDED":
                 outcomes["SUCCEEDED"].append(seen["output"])
             else:
-                outcomes["FAILED"].append({"Name": f"{name}-{start}", "Input": json.dumps(batch), "Status": "FAILED"})
+                told = {"Input": json.dumps(batch), "Status": seen["status"], "Cause": seen["cause"]}
+                outcomes["FAILED"].append(told)
         files: dict[str, list[dict[str, Any]]] = {"PENDING": []}
         for status, documents in outcomes.items():
             key = f"{begun['results']}/run-id/{status}_0.jsonl"
@@ -242,6 +255,21 @@ def test_what_failed_again_is_read_by_a_run_over_its_prefix(machine: Machine) ->
 def test_a_run_over_nothing_reports_nothing(machine: Machine) -> None:
     report = machine.run("empty", prefix="errors/nothing/")
     assert (report["totals"]["read"], report["complete"], report["batches"]) == (0, True, 0)
+
+
+def test_a_target_that_does_not_exist_fails_its_batches_and_is_named(aws: LocalAws, machine: Machine) -> None:
+    machine.aim_at("stream:none")
+    patient, machine.child = machine.child, machine.impatient
+    try:
+        report = machine.run("nowhere", prefix="errors/processing-failed/2026/11/00")
+    finally:
+        machine.child = patient
+        machine.aim_at(f"stream:{STREAM}")
+    assert (report["totals"]["read"], report["batches"], report["batches_failed"]) == (0, 0, 1)
+    assert (report["objects"]["in_failed_batches"], report["complete"]) == (10, False)
+    (file,) = report["batches_failed_in"]
+    told = aws.client("s3").get_object(Bucket=BUCKET, Key=file.removeprefix(f"s3://{BUCKET}/"))["Body"].read()
+    assert "cannot send to stream:none: it does not exist" in json.loads(told)["Cause"]
 
 
 def test_an_input_that_says_something_else_fails_at_once(machine: Machine) -> None:

@@ -124,6 +124,17 @@ def test_one_object_that_must_not_be_read_does_not_hide_the_others(
     assert document["records"] == 1
 
 
+@pytest.mark.parametrize(("prefix", "read"), [("errors/", False), ("errors/redrive/run-1/failed/", True)])
+def test_results_of_a_redrive_at_scale_are_read_where_the_address_names_them(
+    s3: Stubber, capsys: pytest.CaptureFixture[str], prefix: str, read: bool
+) -> None:
+    s3.add_response("list_objects_v2", listed("errors/redrive/run-1/failed/a.jsonl"))
+    if read:
+        s3.add_response("get_object", body((DOCUMENTS / "snowflake.jsonl").read_bytes()))
+    main(["failures", f"s3://lake/{prefix}", "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["records"] == int(read)
+
+
 def test_credentials_that_expire_half_way_end_it(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
     s3.add_response("list_objects_v2", listed("a"))
     s3.add_client_error("get_object", "ExpiredToken", "no")
