@@ -84,6 +84,7 @@ from constructs_lib.cdk.network import (
     firehose_peer,
     record_data_events,
 )
+from constructs_lib.cdk.pipeline import Pipeline
 from constructs_lib.cdk.policy_plugin import KinesisConstructsPlugin
 from constructs_lib.cdk.redrive import RedriveStateMachine
 from constructs_lib.cdk.scaling import ShardAutoscaling
@@ -133,13 +134,12 @@ __all__ = [
     "LogSubscription", "MetricFilter", "MetricFormat", "MetricStream", "MetricsLevel", "MskConnectivity",
     "MskSource", "ObjectCompression", "OnDemand", "OpenSearchDestination", "OpenSearchServerlessDestination",
     "OpenXJson", "Orc", "OrcCompression", "Parallelism", "Parquet", "ParquetCompression", "PartitionBy",
-    "Partner", "Pipe", "PipelineMonitoring", "PollingConsumer", "Provisioned", "PythonEntry", "PythonFunction",
-    "QueueSource", "RecordDistribution", "RecordFormat", "RedriveStateMachine", "RedshiftDestination",
-    "ResolverQueryLogs",
-    "RestAccessLogs", "S3Destination", "SchemaHasNoColumns", "Selection", "SesEvents", "ShardAutoscaling",
-    "SharedConsumer", "SnowflakeDestination", "SourceBackup", "SplunkDestination", "Staging", "StorageClass",
-    "StreamApi", "StreamSource", "StreamsEndpoint", "TableCompression", "TableSource", "TopicSubscription",
-    "VpcDelivery", "WafLogs", "firehose_addresses", "firehose_cluster_policy", "firehose_peer",
-    "fluent_bit_output", "kinesis_agent_configuration", "record_data_events", "stack_policy", "stream_changes",
-    "write_broker_logs", "write_cache_logs",
+    "Partner", "Pipe", "Pipeline", "PipelineMonitoring", "PollingConsumer", "Provisioned", "PythonEntry",
+    "PythonFunction", "QueueSource", "RecordDistribution", "RecordFormat", "RedriveStateMachine",
+    "RedshiftDestination", "ResolverQueryLogs", "RestAccessLogs", "S3Destination", "SchemaHasNoColumns",
+    "Selection", "SesEvents", "ShardAutoscaling", "SharedConsumer", "SnowflakeDestination", "SourceBackup",
+    "SplunkDestination", "Staging", "StorageClass", "StreamApi", "StreamSource", "StreamsEndpoint",
+    "TableCompression", "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs", "firehose_addresses",
+    "firehose_cluster_policy", "firehose_peer", "fluent_bit_output", "kinesis_agent_configuration",
+    "record_data_events", "stack_policy", "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip

@@ -18,7 +18,8 @@ import constructs_lib
 from constructs_lib.cli.command import Command, CommandError
 
 COMMANDS = {
-    "check": "check templates and assemblies against the policy",
+    "check": "check templates, assemblies and pipeline specs against the policy",
+    "synth": "write the CloudFormation template of a pipeline spec",
     "rules": "list the policy's rules, or explain one",
     "limits": "list the AWS limits, or show one with its source",
     "new": "write the beginning of a rule and its test",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.graph import Graph, Resource
+from constructs_lib.graph.readers.document import UnreadableDocument
 from constructs_lib.graph.readers.template import Parsed, UnreadableTemplate, parse, read_file, resources_of
 from constructs_lib.policy.ahead import ahead
 from constructs_lib.policy.finding import Finding, UndecidedFinding
@@ -29,6 +30,8 @@ from constructs_lib.policy.profile import (
 )
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import schema_findings, without_doubles
+from constructs_lib.policy.specs import in_keywords, spec_findings, without_made
+from constructs_lib.spec import Spec, is_spec, read_spec, spec_resources
 
 TemplateLike = str | os.PathLike[str] | Mapping[str, Any]
 TEXT_NAME = "template"
@@ -36,19 +39,26 @@ TEXT_NAME = "template"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One template to check.
+    """One template or pipeline spec to check.
 
     Attributes:
         name: how the user names it.
         content: its text.
         environment: where it is deployed, as far as that is known.
         construct_paths: gives logical id to construct path, for a template that does not say it itself.
+        known_as_spec: it is a pipeline spec, even where its content does not show it.
     """
 
     name: str
     content: str | bytes
     environment: Environment = NOWHERE
     construct_paths: Callable[[], Mapping[str, str]] = dict
+    known_as_spec: bool = False
+
+    @property
+    def is_spec(self) -> bool:
+        """Whether it is a pipeline spec and no template."""
+        return self.known_as_spec or is_spec(self.content)
 
 
 def check(template: TemplateLike, *, schema: bool = True, profile: ProfileLike | None = None) -> Report:
@@ -135,20 +145,22 @@ def _check(
 ) -> Report:
     with ahead(_parse, [*sources, *against]) as parsed:
         rules = rules_under(profile)
-        templates, unreadable = _read(sources, parsed)
-        deployed, lost = _read(against, parsed)
+        specs: list[Spec] = []
+        templates, unreadable = _read(sources, parsed, specs)
+        deployed, lost = _read(against, parsed, [])
     readable = [source for source in sources if source.name in templates]
     resources = [resource for found in templates.values() for resource in found]
     environments = {source.name: source.environment for source in readable}
     results = judge(profile, environments, lambda quotas: run_with_all(Graph(resources, quotas), rules))
     changed, unclear = _updates(deployed, templates)
-    own = [*results.findings, *changed]
+    own = [*in_keywords(results.findings, resources), *changed]
     generic = [finding for found in schema for finding in found() if finding.file in templates]
+    generic += [finding for spec in specs for finding in spec_findings(spec)]
     files = [*templates, *deployed]
     left, accepted = waive(profile, [*own, *without_doubles(generic, own)], today, files)
     return Report(
         findings=sorted(left, key=lambda finding: finding.order()),
-        undecided=[*results.undecided, *unclear],
+        undecided=[*without_made(results.undecided, resources), *unclear],
         acknowledged=accepted,
         files=[source.name for source in readable],
         resources=len(resources),
@@ -157,23 +169,29 @@ def _check(
 
 
 def _schema_findings(sources: Sequence[Source]) -> list[Finding]:
-    return [finding for source in sources for finding in schema_findings(source.content, source.name)]
+    templates = [source for source in sources if not source.is_spec]
+    return [finding for source in templates for finding in schema_findings(source.content, source.name)]
 
 
-def _parse(source: Source) -> Parsed:
-    return parse(source.content, source.name)
+def _parse(source: Source) -> Parsed | Spec:
+    return (read_spec if source.is_spec else parse)(source.content, source.name)
 
 
 def _read(
-    sources: Sequence[Source], parsed: Iterator[Callable[[], Parsed]]
+    sources: Sequence[Source], parsed: Iterator[Callable[[], Parsed | Spec]], specs: list[Spec]
 ) -> tuple[dict[str, list[Resource]], list[Unreadable]]:
-    """Read templates: the resources of each, and those that cannot be read."""
+    """Read templates and specs, which are added to the list: the resources of each, and those that cannot be read."""
     templates: dict[str, list[Resource]] = {}
     unreadable: list[Unreadable] = []
     for source, found in zip(sources, parsed, strict=False):
         try:
-            templates[source.name] = _with_paths(resources_of(found()), source)
-        except UnreadableTemplate as error:
+            read = found()
+            if isinstance(read, Spec):
+                specs.append(read)
+                templates[source.name] = spec_resources(read)
+            else:
+                templates[source.name] = _with_paths(resources_of(read), source)
+        except (UnreadableTemplate, UnreadableDocument) as error:
             unreadable.append(Unreadable(file=source.name, problem=str(error)))
     return templates, unreadable
 

@@ -16,6 +16,7 @@ from constructs_lib.policy.finding import Finding, Severity
 from constructs_lib.policy.profile import NOWHERE, Environment, ProfileLike, judge, profile_in_force, rules_under, waive
 from constructs_lib.policy.profile.apply import Quotas
 from constructs_lib.policy.profile.rules import REQUIRED_TAGS
+from constructs_lib.policy.words import in_words
 
 ARGUMENT = re.compile(r"[a-z_]\w*(\.[a-z_]\w*)*")
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -83,12 +84,7 @@ def in_arguments(finding: Finding, definition: Definition) -> Finding:
     """
     if not ARGUMENT.fullmatch(finding.argument or ""):
         return finding
-    written, path = f"{finding.argument}=", finding.property or ""
-    name = re.compile(rf"(?<![\w.]){re.escape(path.rpartition('.')[2])}\b")
-    if path in definition.arguments and name.search(finding.message):
-        fix = name.sub(written, finding.fix) if finding.fix else None
-        return replace(finding, message=name.sub(written, finding.message), fix=fix)
-    return replace(finding, message=f"{written}: {finding.message}")
+    return in_words(finding, definition.arguments, f"{finding.argument}=")
 
 
 def caller() -> tuple[str, int | None]:

@@ -1,4 +1,4 @@
-"""Find the templates behind paths: files, folders, cloud assemblies, standard input."""
+"""Find the templates and pipeline specs behind paths: files, folders, cloud assemblies, standard input."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from constructs_lib.graph.readers.template import MOST_READ, UnreadableTemplate, read_file, without_mark
 from constructs_lib.policy.assembly import artifacts_of, stack_of, stacks
 from constructs_lib.policy.checker import Source
+from constructs_lib.spec import looks_like_spec
 
 STDIN = "-"
 SUFFIXES = {".json", ".yaml", ".yml", ".template"}
@@ -19,7 +20,7 @@ def read_sources(paths: Iterable[str]) -> Iterator[Source | UnreadableTemplate]:
     """Read templates, folders of them, cloud assemblies and standard input.
 
     Yields:
-        Each template, or why it cannot be read. In a folder, only files that look like templates are read.
+        Each template or spec, or why it cannot be read. In a folder, only files that look like one are read.
     """
     for path in paths:
         if path == STDIN:
@@ -43,7 +44,7 @@ def read_one(path: Path) -> Source | UnreadableTemplate:
 
 
 def read_folder(folder: Path) -> Iterator[Source | UnreadableTemplate]:
-    """Read a cloud assembly's templates, or every file below a folder that looks like a template."""
+    """Read a cloud assembly's templates, or every file below a folder that looks like a template or a pipeline spec."""
     if artifacts_of(folder):
         found = [stack.template for stack in stacks(folder, set())]
     else:
@@ -52,7 +53,11 @@ def read_folder(folder: Path) -> Iterator[Source | UnreadableTemplate]:
         found = sorted(path for path in paths if path.suffix in SUFFIXES)
     for path in found:
         source = read_one(path)
-        if isinstance(source, UnreadableTemplate) or looks_like_template(source.content):
+        if (
+            isinstance(source, UnreadableTemplate)
+            or looks_like_template(source.content)
+            or looks_like_spec(source.content)
+        ):
             yield source
 
 

@@ -9,7 +9,7 @@ from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
 from constructs_lib.policy.report import Report
 from constructs_lib.report.style import PLAIN, Style
 
-ROWS = ("property", "given", "allowed", "why", "fix", "source")
+ROWS = ("argument", "property", "given", "allowed", "why", "fix", "source")
 LONGEST = 600
 """Characters of one line: more of what a template holds helps nobody."""
 

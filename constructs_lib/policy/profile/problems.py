@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
 
-from constructs_lib.graph.readers.document import Document
+from constructs_lib.graph.readers.document import Document, Path
+from constructs_lib.graph.readers.schema_errors import Wording, said
 from constructs_lib.limits import limit
 from constructs_lib.policy.profile.schema import ACCOUNT, DATE, OFF, VERSION, profile_schema
 
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
-
-Path = tuple[str | int, ...]
-KINDS = {"object": "a mapping", "array": "a list", "string": "a text", "number": "a number", "boolean": "true or false"}
-PATTERNS = {DATE: "no date; write it as 2026-12-31", ACCOUNT: "no account; write its twelve digits in quotes"}
+WORDING = Wording(
+    whole="a profile",
+    wrong_version=f"this release reads version {VERSION} of profiles",
+    patterns={DATE: "no date; write it as 2026-12-31", ACCOUNT: "no account; write its twelve digits in quotes"},
+)
 
 
 def schema_problems(document: Document) -> Iterator[str]:
@@ -25,70 +23,8 @@ def schema_problems(document: Document) -> Iterator[str]:
 
     errors = Draft202012Validator(profile_schema()).iter_errors(document.value)
     for error in sorted(errors, key=lambda error: document.place(tuple(error.absolute_path))):
-        yield from said(document, error)
-
-
-def said(document: Document, error: ValidationError) -> Iterator[str]:
-    """Say one thing that does not keep the schema."""
-    path, given = tuple(error.absolute_path), cast("Any", error.instance)
-    wanted = cast("Any", error.validator_value)
-    match error.validator:
-        case "additionalProperties":
-            known = cast("Any", error.schema)["properties"]
-            for key in sorted(set(given) - set(known)):
-                yield problem(document, (*path, key), f"{key} is unknown{suggestion(key, known)}")
-        case "enum":
-            path = (*path, given) if given in keys(document, path) else path
-            yield problem(document, path, f"{given!r} is not allowed{suggestion(str(given), wanted)}")
-        case "anyOf":
-            chosen = int(isinstance(given, list))
-            for inner in error.context or ():
-                if inner.schema_path[0] == chosen:
-                    yield from said(document, inner)
-        case _:
-            yield problem(document, path, sentence(error, wanted, name_of(path)))
-
-
-def sentence(error: ValidationError, wanted: Any, name: str) -> str:
-    """Say what is wrong with one part."""
-    given = error.instance
-    match error.validator:
-        case "required":
-            return f"{next(key for key in wanted if error.message.startswith(repr(key)))} must be given"
-        case "type":
-            hint = "; put it in quotes" if wanted == "string" and isinstance(given, int | float) else ""
-            return f"{name} must be {KINDS[wanted]}{hint}"
-        case "const":
-            return f"this release reads version {VERSION} of profiles, given {given!r}"
-        case "pattern":
-            return f"{given!r} is {PATTERNS[wanted]}"
-        case "minLength" | "minItems" | "minProperties":
-            return f"{name} must not be empty"
-        case _:
-            return error.message
-
-
-def name_of(path: Path) -> str:
-    """Name a part of a profile."""
-    names = [str(key) for key in path if isinstance(key, str)]
-    return names[-1] if names else "a profile"
-
-
-def keys(document: Document, path: Path) -> set[str]:
-    """The keys of the mapping at a path."""
-    node: Any = document.value
-    for key in path:
-        node = node[key]
-    return set(node) if isinstance(node, dict) else set()
-
-
-def suggestion(given: str, known: Any) -> str:
-    """Suggest what was probably meant, or list what there is."""
-    names = list(map(str, known))
-    close = difflib.get_close_matches(given, names, n=1)
-    if close:
-        return f"; did you mean {close[0]}?"
-    return f"; allowed are {', '.join(names)}" if len(names) <= 12 else ""
+        for found in said(document, error, WORDING):
+            yield problem(document, found.path, found.text)
 
 
 def contradictions(document: Document) -> Iterator[str]:

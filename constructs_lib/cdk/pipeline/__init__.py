@@ -1,0 +1,5 @@
+"""Pipelines from specs."""
+
+from constructs_lib.cdk.pipeline.pipeline import Pipeline
+
+__all__ = ["Pipeline"]

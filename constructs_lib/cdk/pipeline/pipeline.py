@@ -1,0 +1,127 @@
+"""A pipeline as a spec describes it: streams, consumers and deliveries of a YAML or JSON document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from constructs_lib.cdk.compliance import environment_of, profile_of
+from constructs_lib.cdk.consumers import FunctionConsumer
+from constructs_lib.cdk.delivery import DeliveryStream, FailureBucket
+from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
+from constructs_lib.cdk.pipeline.destinations import duration
+from constructs_lib.cdk.pipeline.parts import Surroundings, define_consumer, define_delivery, define_stream
+from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.whole import whole
+from constructs_lib.policy.checker import Source, check_sources
+from constructs_lib.policy.compliance import InvalidProperties
+from constructs_lib.policy.finding import Severity
+from constructs_lib.spec import Settings, Spec, read_spec
+from constructs_lib.spec.names import MONITORING
+from constructs_lib.spec.units import DAYS
+
+TEXT_NAME = "pipeline spec"
+
+
+class Pipeline(Construct):
+    """Define everything that a pipeline spec describes, with the constructs of this library.
+
+    Use `from_spec`.
+
+    Args:
+        scope: the parent.
+        id: unique in the scope.
+        spec: a sound spec.
+        folder: in which the files of functions are looked for.
+
+    Attributes:
+        streams: by the names of the spec, as all that follow.
+        consumers: the functions that read streams.
+        deliveries: the delivery streams.
+        failure_buckets: those that the spec names.
+        monitoring: alarms and dashboard, unless the spec has none.
+    """
+
+    @whole
+    def __init__(self, scope: Construct, id: str, *, spec: Spec, folder: Path) -> None:
+        super().__init__(scope, id)
+        self.failure_buckets = {
+            name: self._failure_bucket(name, Settings(written))
+            for name, written in spec.section("failureBuckets").items()
+        }
+        self.streams: dict[str, DataStream] = {
+            name: define_stream(self, name, Settings(written)) for name, written in spec.section("streams").items()
+        }
+        around = Surroundings(streams=self.streams, failure_buckets=self.failure_buckets, folder=folder)
+        self.consumers: dict[str, FunctionConsumer] = {
+            name: define_consumer(self, name, Settings(written), around)
+            for name, written in spec.section("consumers").items()
+        }
+        self.deliveries: dict[str, DeliveryStream] = {
+            name: define_delivery(self, name, Settings(written), around)
+            for name, written in spec.section("deliveries").items()
+        }
+        self.monitoring = self._monitoring(spec.document.value.get("alarms", True))
+
+    @classmethod
+    def from_spec(cls, scope: Construct, id: str, spec: str | Path | Mapping[str, Any]) -> Self:
+        """Define the pipeline of a spec.
+
+        Args:
+            scope: the parent.
+            id: unique in the scope.
+            spec: path of the file, or what would stand in it. Files of functions are looked for beside it, or in the
+                working directory.
+
+        Raises:
+            InvalidProperties: with every finding of the policy, each with the line of the spec.
+            InvalidSpec: the file is no YAML or JSON, holds several documents, anchors or doubled keys.
+            OSError: the file cannot be read.
+
+        Example:
+            >>> Pipeline.from_spec(self, "Ingest", "pipeline.yaml")  # doctest: +SKIP
+        """
+        if isinstance(spec, Mapping):
+            name, content, folder = TEXT_NAME, json.dumps(spec).encode(), Path.cwd()
+        else:
+            name, content, folder = str(spec), Path(spec).read_bytes(), Path(spec).resolve().parent
+        source = Source(name, content, environment_of(scope), known_as_spec=True)
+        report = check_sources([source], schema=False, profile=profile_of(scope))
+        if report.unreadable:
+            raise ValueError(report.unreadable[0].problem)
+        errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+        if errors:
+            raise InvalidProperties(errors)
+        return cls(scope, id, spec=read_spec(content, name), folder=folder)
+
+    def _failure_bucket(self, name: str, given: Settings) -> FailureBucket:
+        key = given.get("key")
+        return FailureBucket(
+            self,
+            name,
+            key=kms.Key.from_key_arn(self, f"{name}Key", key) if key else None,
+            retention=duration(given, "retention", DAYS, 86400),
+            removal_policy=RemovalPolicy[given.get("removalPolicy", "RETAIN")],
+        )
+
+    def _monitoring(self, alarms: bool | Mapping[str, Any]) -> PipelineMonitoring | None:
+        parts = [*self.streams.values(), *self.consumers.values(), *self.deliveries.values()]
+        if alarms is False or not parts:
+            return None
+        targets = alarms.get("targets", ()) if isinstance(alarms, Mapping) else ()
+        topics = [sns.Topic.from_topic_arn(self, f"Told{place}", arn) for place, arn in enumerate(targets)]
+        return PipelineMonitoring(
+            self,
+            MONITORING,
+            streams=list(self.streams.values()),
+            consumers=list(self.consumers.values()),
+            deliveries=list(self.deliveries.values()),
+            alarms=AlarmSettings(targets=topics),
+        )

@@ -1,0 +1,138 @@
+"""The forms of keywords, as JSON Schema: bounds and allowed values come from the table of limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from constructs_lib.limits import Limit, limit
+from constructs_lib.spec.units import DAYS, HOURS, LONG, MEBIBYTES, RECORD_SIZE, SHORT, THROUGHPUT, TRANSFORM_SIZE, Unit
+
+Form = dict[str, Any]
+NAME = r"^[A-Za-z][A-Za-z0-9]{0,254}$"
+"""A logical id of CloudFormation."""
+ARN = r"^arn:[^:]*:{service}:[^ ]+$"
+STREAM = r"^([A-Za-z][A-Za-z0-9]{0,254}|arn:[^:]*:kinesis:[^ ]+)$"
+BUCKET = r"^([A-Za-z][A-Za-z0-9]{0,254}|arn:[^:]*:s3:::[^ ]+)$"
+FAILURES = r"^([A-Za-z][A-Za-z0-9]{0,254}|arn:[^:]*:(sqs|sns|s3):[^ ]+)$"
+MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
+SERVICES = {
+    "kms": "key: arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "lambda": "function: arn:aws:lambda:eu-west-1:111122223333:function:clean",
+    "iam": "role: arn:aws:iam::111122223333:role/clean",
+    "s3": "bucket: arn:aws:s3:::orders",
+    "secretsmanager": "secret: arn:aws:secretsmanager:eu-west-1:111122223333:secret:ingest-AbCdEf",
+    "es": "domain: arn:aws:es:eu-west-1:111122223333:domain/search",
+    "sns": "topic: arn:aws:sns:eu-west-1:111122223333:on-call",
+}
+QUANTITIES: Mapping[str, str] = {
+    unit.form(): f"no {kind} with its unit; write it as {unit.example}"
+    for kind, units in {
+        "time": (DAYS, HOURS, LONG, SHORT),
+        "size": (RECORD_SIZE, MEBIBYTES, TRANSFORM_SIZE),
+        "rate": (THROUGHPUT,),
+    }.items()
+    for unit in units
+}
+PATTERNS: Mapping[str, str] = {
+    NAME: "no name: it becomes a logical id, which has letters and digits and begins with a letter",
+    STREAM: "neither the name of a stream of this spec nor the ARN of one",
+    BUCKET: "neither the name of a failure bucket of this spec nor the ARN of a bucket",
+    FAILURES: "neither the name of a failure bucket of this spec nor the ARN of a queue, a topic or a bucket",
+    MOMENT: "no moment in UTC; write it as 2026-12-31T08:00:00Z",
+    **{ARN.format(service=service): f"no ARN of a {example}" for service, example in SERVICES.items()},
+    **QUANTITIES,
+}
+"""Pattern to what a text is not that fails it."""
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Makes the forms, with or without the bounds of AWS.
+
+    An editor refuses what is out of bounds while it is typed. A check leaves bounds to the rules, which say why, name
+    the source, and know what an organisation has been granted.
+
+    Attributes:
+        bounds: whether forms hold the bounds of AWS.
+    """
+
+    bounds: bool
+
+    def quantity(self, unit: Unit, fact: str | None, text: str) -> Form:
+        """A time, a size or a rate."""
+        pattern = unit.within(*ends(limit(fact))) if fact and self.bounds else unit.form()
+        return {"description": f"{text} Such as {unit.example}.", "type": "string", "pattern": pattern}
+
+    def count(self, fact: str, text: str) -> Form:
+        """A whole number of things."""
+        low, high = ends(limit(fact)) if self.bounds else (None, None)
+        bounds = {"minimum": low, "maximum": high}
+        return {"description": text, "type": "integer"} | {name: end for name, end in bounds.items() if end is not None}
+
+    def text(self, text: str, fact: str | None = None) -> Form:
+        """A text that is not empty."""
+        high = ends(limit(fact))[1] if fact and self.bounds else None
+        return {"description": text, "type": "string", "minLength": 1} | ({"maxLength": high} if high else {})
+
+
+def ends(fact: Limit) -> tuple[Any, Any]:
+    """Give the bounds of a limit that nobody can raise."""
+    return fact.minimum, None if fact.adjustable else fact.maximum
+
+
+def choice(fact: str, text: str, without: Iterable[object] = ()) -> Form:
+    """One of the values that AWS allows."""
+    return {"description": text, "enum": [value for value in limit(fact).allowed if value not in without]}
+
+
+def flag(text: str) -> Form:
+    """Yes or no."""
+    return {"description": text, "type": "boolean"}
+
+
+def matching(pattern: str, text: str) -> Form:
+    """A text of a form."""
+    return {"description": text, "type": "string", "pattern": pattern}
+
+
+def arn(service: str, text: str) -> Form:
+    """The ARN of something that is there."""
+    return matching(ARN.format(service=service), text)
+
+
+def several(items: Form, text: str) -> Form:
+    """A list that is not empty."""
+    return {"description": text, "type": "array", "minItems": 1, "items": items}
+
+
+def mapping(
+    properties: Mapping[str, Form], text: str, required: Iterable[str] = (), one_of: Iterable[str] = ()
+) -> Form:
+    """A mapping with these keys and no others.
+
+    Args:
+        properties: key to form.
+        text: what it stands for.
+        required: keys that have to be there.
+        one_of: keys of which exactly one has to be there.
+    """
+    form: Form = {"description": text, "type": "object", "additionalProperties": False, "properties": dict(properties)}
+    if needed := list(required):
+        form["required"] = needed
+    if ways := list(one_of):
+        form["oneOf"] = [{"required": [way]} for way in ways]
+    return form
+
+
+def named(each: Form, text: str) -> Form:
+    """A mapping from names to things of one kind; those without required keys may be left empty."""
+    if "required" not in each and "oneOf" not in each:
+        each = {**each, "type": ["object", "null"]}
+    return {"description": text, "type": "object", "propertyNames": {"pattern": NAME}, "additionalProperties": each}
+
+
+def texts(text: str) -> Form:
+    """A mapping from texts to texts."""
+    return {"description": text, "type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}

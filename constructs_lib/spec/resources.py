@@ -1,0 +1,72 @@
+"""The graph of a spec: the resources that its constructs define, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from constructs_lib.graph import Resource
+from constructs_lib.graph.readers.document import Path
+from constructs_lib.graph.resource import Position, Template
+from constructs_lib.spec.consumers import consumer_parts
+from constructs_lib.spec.deliveries import delivery_parts
+from constructs_lib.spec.part import Part
+from constructs_lib.spec.reading import Spec
+from constructs_lib.spec.streams import stream_part
+
+PROPERTIES = 3
+"""Steps before the names of properties in `Resources/Orders/Properties/Name`."""
+
+
+def spec_resources(spec: Spec) -> list[Resource]:
+    """Make the resources of the sound parts of a spec.
+
+    Their `arguments` are the spec's own keywords; their positions are those of the keywords. What only the constructs
+    know, such as roles and buckets, is undecided.
+    """
+    parts = {part.definition.id: part for part in parts_of(spec)}
+    template = Template(name=spec.document.name, locate=lambda path: locate(spec, parts, path))
+    return [resource(part, template) for part in parts.values()]
+
+
+def parts_of(spec: Spec) -> Iterator[Part]:
+    """Make the definitions of the sound parts of a spec."""
+    streams, registered = spec.section("streams"), list[str]()
+    for name, written in streams.items():
+        yield stream_part(name, written)
+    for name, written in spec.section("consumers").items():
+        yield from consumer_parts(name, written, streams, registered)
+    for name, written in spec.section("deliveries").items():
+        yield from delivery_parts(name, written)
+
+
+def resource(part: Part, template: Template) -> Resource:
+    """Make a resource of one definition."""
+    found = part.definition
+    return Resource(
+        template=template,
+        id=found.id,
+        type=found.type,
+        read=lambda: found.properties,
+        depends_on=found.depends_on,
+        deletion_policy=part.removal,
+        replace_policy=part.removal,
+        arguments=found.arguments,
+        hints=found.hints,
+    )
+
+
+def locate(spec: Spec, parts: dict[str, Part], path: str) -> Position:
+    """Find the keyword that decided a property, or what encloses it."""
+    steps = path.split("/")
+    part = parts[steps[1]]
+    line, column = spec.document.place((*part.place, *keyword_of(part, steps[PROPERTIES:])))
+    return Position(spec.document.name, line, column)
+
+
+def keyword_of(part: Part, steps: Sequence[str]) -> Path:
+    """The path of the keyword that decided a property or what encloses it; empty where the constructs decided it."""
+    for end in range(len(steps), 0, -1):
+        argument = part.definition.arguments.get(".".join(steps[:end]))
+        if argument is not None:
+            return tuple(int(step) if step.isdigit() else step for step in argument.split("."))
+    return ()

@@ -1,0 +1,169 @@
+"""The JSON Schema of a pipeline spec, made from the limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from constructs_lib.spec.destination_forms import DESTINATIONS, destinations
+from constructs_lib.spec.keywords import (
+    FAILURES,
+    MOMENT,
+    STREAM,
+    Form,
+    Forms,
+    arn,
+    choice,
+    flag,
+    mapping,
+    matching,
+    named,
+    several,
+)
+from constructs_lib.spec.streams import REMOVAL
+from constructs_lib.spec.units import DAYS, HOURS, LONG, RECORD_SIZE, SHORT, THROUGHPUT, TRANSFORM_SIZE
+
+VERSION = 1
+OWN_PROCESSORS = {"Lambda", "MetadataExtraction"}
+"""Processors that have keywords of their own: `transform` and `partitionBy`."""
+
+
+def pipeline_schema(*, bounds: bool = True) -> dict[str, Any]:
+    """Make the schema.
+
+    Args:
+        bounds: whether it holds the bounds of AWS, for editors; a check leaves them to the rules.
+    """
+    forms = Forms(bounds)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "kinesis-constructs pipeline",
+        **mapping(
+            {
+                "version": {"description": "Of this format.", "const": VERSION},
+                "description": forms.text("What the pipeline is for."),
+                "streams": named(stream(forms), "Data streams, by logical id."),
+                "consumers": named(consumer(forms), "Functions that read streams, by logical id."),
+                "deliveries": named(delivery(forms), "Delivery streams, by logical id."),
+                "failureBuckets": named(
+                    failure_bucket(forms), "Buckets in which failed records rest, for several parts."
+                ),
+                "alarms": {
+                    "description": "Alarms and a dashboard; defined unless false.",
+                    "anyOf": [
+                        {"type": "boolean"},
+                        mapping(
+                            {"targets": several(arn("sns", "A topic."), "Topics that are told.")}, "Whom alarms tell."
+                        ),
+                    ],
+                },
+            },
+            "Streams, consumers and deliveries of one pipeline.",
+            required=["version"],
+        ),
+    }
+
+
+def stream(forms: Forms) -> Form:
+    """The form of a data stream."""
+    return mapping(
+        {
+            "mode": choice("kinesis-stream-mode-enum", "PROVISIONED with shards, else ON_DEMAND, unless given."),
+            "shards": forms.count("kinesis-stream-shard-count-bounds", "Of a provisioned stream."),
+            "warmThroughput": forms.quantity(
+                THROUGHPUT, "kinesis-stream-warm-throughput-min", "What an on-demand stream takes at once."
+            ),
+            "retention": forms.quantity(HOURS, "kinesis-stream-retention-hours", "48 h unless given."),
+            "recordSize": forms.quantity(RECORD_SIZE, "kinesis-stream-max-record-size", "Largest record."),
+            "recordDistribution": choice(
+                "kinesis-stream-record-distribution-enum", "Who chooses the shard of a record."
+            ),
+            "key": arn("kms", "Customer key; the AWS managed key unless given."),
+            "shardMetrics": several(choice("kinesis-stream-shard-metrics-enum", "A metric."), "Billed for each shard."),
+            "streamName": forms.text("CloudFormation makes one unless given.", "kinesis-stream-name-length"),
+            "removalPolicy": {"description": "RETAIN unless given.", "enum": list(REMOVAL)},
+        },
+        "A data stream; empty for the defaults.",
+    )
+
+
+def consumer(forms: Forms) -> Form:
+    """The form of a function that reads a stream."""
+    return mapping(
+        {
+            "stream": matching(STREAM, "Name of a stream of this spec, or an ARN."),
+            "function": arn("lambda", "A function that is there; or give entry."),
+            "functionRole": arn("iam", "The role of that function, which gets the permissions that it needs to read."),
+            "entry": forms.text("A Python file or folder that becomes the function; or give function."),
+            "fanOut": flag("Register a consumer with throughput of its own; true unless given."),
+            "consumerName": forms.text("Of the registered consumer.", "kinesis-consumer-name-length"),
+            "batchSize": forms.count("esm-batch-size", "Most records in a call; 100 unless given."),
+            "batchingWindow": forms.quantity(SHORT, "esm-batching-window", "How long to wait for a full batch."),
+            "parallelizationFactor": forms.count("esm-parallelization-factor", "Batches of one shard at a time; 1."),
+            "retryAttempts": forms.count("esm-max-retry-attempts", "Calls after a failed one; 5 unless given."),
+            "maxRecordAge": forms.quantity(LONG, "esm-max-record-age", "Half the retention unless given."),
+            "bisectBatchOnError": flag("Halve a failing batch; true unless given."),
+            "reportBatchItemFailures": flag("The function says which record failed; true unless given."),
+            "startingPosition": choice("esm-starting-position-enum", "TRIM_HORIZON, the oldest record, unless given."),
+            "startingPositionTimestamp": matching(MOMENT, "With AT_TIMESTAMP: 2026-12-31T08:00:00Z."),
+            "tumblingWindow": forms.quantity(SHORT, "esm-tumbling-window", "Over which calls share a state."),
+            "filters": several(
+                {"type": "object"}, "Patterns of the records that reach the function: {data: {kind: [landed]}}."
+            ),
+            "eventCountMetrics": flag("Let Lambda count what it polled, filtered and failed; billed."),
+            "onFailure": matching(
+                FAILURES, "A failure bucket of this spec, or an ARN; a queue is defined unless given."
+            ),
+        },
+        "A function that reads a stream.",
+        required=["stream"],
+        one_of=["function", "entry"],
+    )
+
+
+def delivery(forms: Forms) -> Form:
+    """The form of a delivery stream."""
+    return mapping(
+        {
+            "source": matching(STREAM, "Name of a stream of this spec, or an ARN; producers put records unless given."),
+            "transform": transform(forms),
+            "processors": several(
+                choice("firehose-processor-types", "A step.", OWN_PROCESSORS), "What Firehose itself does to records."
+            ),
+            "deliveryStreamName": forms.text("CloudFormation makes one unless given.", "firehose-name-length"),
+            **destinations(forms),
+        },
+        "A delivery stream.",
+        one_of=DESTINATIONS,
+    )
+
+
+def transform(forms: Forms) -> Form:
+    """The form of a function that records go through."""
+    return mapping(
+        {
+            "function": arn("lambda", "A function that is there; or give entry."),
+            "entry": forms.text("A Python file or folder that becomes the function; or give function."),
+            "bufferSize": forms.quantity(TRANSFORM_SIZE, "firehose-lambda-buffer-size", "What one call gets."),
+            "bufferInterval": forms.quantity(SHORT, "firehose-lambda-buffer-interval", "60 s unless given."),
+            "retries": forms.count("firehose-lambda-retries", "Calls after a failed one; 3 unless given."),
+            "outputGrowth": {
+                "description": "Bytes answered per byte received, at most; 1.0 unless given.",
+                "type": "number",
+                "exclusiveMinimum": 0,
+            },
+        },
+        "A function that answers each record.",
+        one_of=["function", "entry"],
+    )
+
+
+def failure_bucket(forms: Forms) -> Form:
+    """The form of a bucket for failed records."""
+    return mapping(
+        {
+            "retention": forms.quantity(DAYS, None, "How long records are kept; for good unless given."),
+            "key": arn("kms", "Customer key; the bucket has one of its own unless given."),
+            "removalPolicy": {"description": "RETAIN unless given.", "enum": list(REMOVAL)},
+        },
+        "A bucket for failed records; empty for the defaults.",
+    )

@@ -1,0 +1,156 @@
+"""What a spec stands for without Node, and what the constructs make of it, is the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from aws_cdk.assertions import Template
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from constructs_lib.cdk import (
+    Compression,
+    ContentEncoding,
+    DataStream,
+    DeliveryStream,
+    DocumentId,
+    FailureBucket,
+    FanOutConsumer,
+    IndexRotation,
+    OrcCompression,
+    ParquetCompression,
+    Pipeline,
+    PollingConsumer,
+)
+from constructs_lib.cdk.pipeline.synthesis import synthesize
+from constructs_lib.policy import InvalidProperties, check
+from constructs_lib.spec import MADE, pipeline_schema, read_spec, spec_resources
+from constructs_lib.spec.destination_forms import DESTINATIONS
+from tests.spec_examples import EXAMPLES, SMALLEST, TOPIC, WITH, path_of, put, spec_with
+from tests.synth.spec_graphs import differences
+
+FILES = [keyword for keyword in EXAMPLES if keyword.endswith("entry")]
+PLAIN = [keyword for keyword in EXAMPLES if keyword not in FILES]
+TOGETHER = [keyword for keyword in PLAIN if "." in keyword and keyword not in WITH]
+
+
+def synthesized(spec: dict[str, Any]) -> dict[str, Any]:
+    return synthesize({"alarms": False, **spec}).template
+
+
+def errors(template: Any) -> set[str]:
+    report = check(json.dumps(template), schema=False)
+    return {f"{finding.rule} {finding.property}" for finding in report.findings if finding.severity != "info"}
+
+
+@pytest.mark.parametrize("keyword", PLAIN)
+def test_every_keyword_means_the_same_to_a_check_and_to_the_constructs(keyword):
+    spec = spec_with(keyword, EXAMPLES[keyword][0])
+    assert differences(spec, synthesized(spec)) == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), destination=st.sampled_from(DESTINATIONS))
+def test_keywords_together_mean_the_same_to_a_check_and_to_the_constructs(data, destination):
+    spec = spec_with(f"deliveries.{destination}", EXAMPLES[f"deliveries.{destination}"][0])
+    elsewhere = tuple(f"deliveries.{other}" for other in DESTINATIONS if other != destination)
+    fitting = [each for each in TOGETHER if not each.startswith(elsewhere)]
+    for keyword in data.draw(st.lists(st.sampled_from(fitting), min_size=3, max_size=12, unique=True)):
+        put(spec, path_of(keyword), EXAMPLES[keyword][0])
+    assume(not [f for f in check(json.dumps(spec), schema=False).findings if f.severity == "error"])
+    template = synthesized(spec)
+    assert differences(spec, template) == []
+    assert errors(template) <= errors(spec)
+
+
+def test_what_is_not_equal_is_told():
+    spec = spec_with("streams.retention", "7 d")
+    template = synthesized(spec)
+    template["Resources"]["Orders"]["Properties"]["RetentionPeriodHours"] = 48
+    template["Resources"]["Watch"]["Properties"]["BatchSize"] = 7
+    assert differences(spec, template) == ["Orders.RetentionPeriodHours: 168 is 48", "Watch.BatchSize: 100 is 7"]
+
+
+def test_a_pipeline_is_made_of_the_constructs(stack):
+    pipeline = Pipeline.from_spec(stack, "Ingest", {"version": 1, **SMALLEST})
+    assert isinstance(pipeline.streams["Orders"], DataStream)
+    assert isinstance(pipeline.consumers["Watch"], FanOutConsumer)
+    assert isinstance(pipeline.deliveries["ToLake"], DeliveryStream)
+    assert isinstance(pipeline.failure_buckets["Lost"], FailureBucket)
+    assert pipeline.monitoring is not None
+    assert pipeline.monitoring.composite is not None
+
+
+def test_a_consumer_without_fan_out_polls(stack):
+    pipeline = Pipeline.from_spec(stack, "Ingest", spec_with("consumers.fanOut", False))
+    assert isinstance(pipeline.consumers["Watch"], PollingConsumer)
+
+
+def test_alarms_can_be_left_out_and_tell_topics(stack):
+    assert Pipeline.from_spec(stack, "Quiet", spec_with("alarms", False)).monitoring is None
+    Pipeline.from_spec(stack, "Loud", spec_with("alarms.targets", [TOPIC]))
+    alarms = Template.from_stack(stack).find_resources("AWS::CloudWatch::CompositeAlarm")
+    assert [alarm["Properties"]["AlarmActions"] for alarm in alarms.values()] == [[TOPIC]]
+
+
+def test_two_pipelines_stand_in_one_stack(stack):
+    for name in ("One", "Two"):
+        Pipeline.from_spec(stack, name, {"version": 1, **SMALLEST})
+    Template.from_stack(stack).resource_count_is("AWS::Kinesis::Stream", 2)
+
+
+def test_a_wrong_spec_is_refused_with_its_lines_and_leaves_nothing_in_the_tree(stack, tmp_path):
+    path = tmp_path / "pipeline.yaml"
+    path.write_text("version: 1\nstreams:\n  Orders:\n    retention: 12 h\n  Clicks: {shard: 1}\n")
+    with pytest.raises(InvalidProperties) as refused:
+        Pipeline.from_spec(stack, "Ingest", path)
+    assert [(finding.line, finding.argument) for finding in refused.value.findings] == [(4, "retention"), (5, "shard")]
+    assert f"{path}:5:12" in str(refused.value)
+    assert stack.node.try_find_child("Ingest") is None
+
+
+def test_what_is_no_document_is_refused_with_its_line(stack, tmp_path):
+    path = tmp_path / "pipeline.yaml"
+    path.write_text("version: 1\nstreams:\n\tOrders: {}\n")
+    with pytest.raises(ValueError, match=r"pipeline\.yaml:3: a tab stands where YAML wants spaces"):
+        Pipeline.from_spec(stack, "Ingest", path)
+
+
+def test_a_file_beside_the_spec_becomes_a_function(stack, tmp_path):
+    (tmp_path / "functions").mkdir()
+    (tmp_path / "functions" / "watch.py").write_text("def handler(event, context):\n    return None\n")
+    path = tmp_path / "pipeline.json"
+    path.write_text(json.dumps({"alarms": False, **spec_with("consumers.entry", "functions/watch.py")}))
+    Pipeline.from_spec(stack, "Default", path)
+    template = Template.from_stack(stack)
+    light = {each.id: each for each in spec_resources(read_spec(path.read_bytes(), str(path)))}
+    expected = {name: value for name, value in light["Watch.Function"].properties.items() if value is not MADE}
+    template.has_resource_properties("AWS::Lambda::Function", expected)
+
+
+def test_the_template_needs_no_bootstrap():
+    template = synthesize({"version": 1, **SMALLEST}).template
+    assert set(template) == {"Resources"}
+    assert "cdk-hnb659fds" not in json.dumps(template)
+
+
+def test_the_constructs_tell_what_no_rule_does():
+    spec = spec_with("consumers.functionRole", None)
+    assert [warning.split(":")[0] for warning in synthesize(spec).warnings] == ["Watch"]
+    assert synthesize({"version": 1, **SMALLEST}).warnings == ()
+
+
+def test_values_are_the_constructs_own():
+    """AWS's values of enumerations are those of the constructs' enumerations."""
+    fields = pipeline_schema()["properties"]["deliveries"]["additionalProperties"]["properties"]
+    s3 = fields["s3"]["properties"]
+    assert set(s3["compression"]["enum"]) == set(Compression)
+    assert set(s3["conversion"]["properties"]["parquet"]["properties"]["compression"]["enum"]) == set(
+        ParquetCompression
+    )
+    assert set(s3["conversion"]["properties"]["orc"]["properties"]["compression"]["enum"]) == set(OrcCompression)
+    assert set(fields["openSearch"]["properties"]["indexRotation"]["enum"]) == set(IndexRotation)
+    assert set(fields["openSearch"]["properties"]["documentId"]["enum"]) == set(DocumentId)
+    assert set(fields["httpEndpoint"]["properties"]["contentEncoding"]["enum"]) == set(ContentEncoding)
