@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import doctest
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import boto3
 import pytest
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
@@ -122,9 +125,18 @@ def test_a_transform_is_packed_beside_the_code_of_the_command(app, stack, tmp_pa
     repair = tmp_path / "repair.py"
     repair.write_text("def transform(record):\n    return record\n")
     redrive(stack, transform=repair)
-    names = {path.name for path in Path(app.synth().directory).rglob("*.py")}
-    assert {"redrive_transform.py", "run.py", "produce.py", "deliver.py", "reader.py", "function.py"} <= names
-    assert not names & {"app.py", "check.py"}
+    (entry,) = Path(app.synth().directory).glob("asset.*/redrive_transform.py")
+    program = (
+        f"import sys; sys.path[:0] = [{str(entry.parent)!r}]; sys.path += [{str(Path(boto3.__file__).parents[1])!r}]; "
+        "import json, redrive_transform, constructs_lib.operate.redrive.function as function; "
+        "ours = [name for name in sys.modules if name.startswith('constructs_lib.')]; "
+        "print(json.dumps([function.__file__, sorted({'.'.join(name.split('.')[:2]) for name in ours})]))"
+    )
+    command = [sys.executable, "-I", "-S", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={})
+    file, rooms = json.loads(done.stdout)
+    assert Path(file).is_relative_to(entry.parent)
+    assert rooms == ["constructs_lib.limits", "constructs_lib.operate", "constructs_lib.runtime"]
 
 
 @pytest.mark.parametrize(
