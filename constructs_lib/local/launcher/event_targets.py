@@ -52,20 +52,12 @@ def payload(target: Mapping[str, Any], rule: Mapping[str, Any], view: Any) -> st
     if target.get("Input"):
         return str(target["Input"])
     if target.get("InputPath"):
-        return json.dumps(at(event, target["InputPath"]))
+        return json.dumps(targets.at(event, target["InputPath"]))
     return json.dumps(event)
 
 
 def partition_key(target: Mapping[str, Any], event: Mapping[str, Any]) -> str:
     """Read the partition key: what the target's path finds, the event's id without one."""
     path = (target.get("KinesisParameters") or {}).get("PartitionKeyPath")
-    found = at(event, path) if path else None
+    found = targets.at(event, path) if path else None
     return str(event["id"]) if found is None else found if isinstance(found, str) else json.dumps(found)
-
-
-def at(event: Mapping[str, Any], path: str) -> Any:
-    """Find what a path such as `$.detail.carrier` leads to; None where it leads nowhere."""
-    found: Any = event
-    for name in path.removeprefix("$").strip(".").split("."):
-        found = found.get(name) if isinstance(found, dict) else None
-    return found

@@ -56,8 +56,8 @@ def after(patch: str, resource_type: str, complete: Callable[[str, Properties], 
         complete(physical_id, properties)
         return physical_id, attributes
 
-    def completed_update(physical_id: str, old: dict[str, Any], new: dict[str, Any], stack: str) -> Created:
-        updated_id, attributes = update(physical_id, old, new, stack)
+    def completed_update(physical_id: str, old: dict[str, Any], new: dict[str, Any], stack: str, *more: Any) -> Created:
+        updated_id, attributes = update(physical_id, old, new, stack, *more)
         complete(updated_id, new)
         return updated_id, attributes
 

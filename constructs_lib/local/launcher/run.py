@@ -13,9 +13,11 @@ from constructs_lib.local.launcher import (
     event_targets,
     log_subscriptions,
     parent,
+    pipes,
     placeholders,
     status,
     streams,
+    table_changes,
     topic_subscriptions,
     writes,
 )
@@ -33,6 +35,8 @@ PATCHES = (
     log_subscriptions,
     event_targets,
     topic_subscriptions,
+    pipes,
+    table_changes,
     status,
 )
 

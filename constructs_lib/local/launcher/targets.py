@@ -90,3 +90,10 @@ def write_or_keep(arn: str, payload: bytes, *, partition_key: str, queue_arn: st
 def message_of(document: Mapping[str, Any]) -> str:
     """Read the message of an error."""
     return str(document.get("message") or document.get("Message") or document)
+
+
+def at(document: Any, path: str) -> Any:
+    """Find what a path such as `$.detail.carrier` leads to; None where it leads nowhere."""
+    for name in path.removeprefix("$").strip(".").split("."):
+        document = document.get(name) if isinstance(document, dict) else None
+    return document

@@ -28,6 +28,8 @@ main()
         ("log subscriptions", "cloudwatch_logs", "_fanout_to_subscription_filters"),
         ("event targets", "eventbridge", "_invoke_target"),
         ("topic subscriptions", "sns", "_fanout"),
+        ("pipes", "pipes", "_deliver_batch"),
+        ("table changes", "dynamodb", "_enable_kinesis_streaming_destination"),
     ],
 )
 def test_a_ministack_that_moved_does_not_start_and_names_the_patch(patch: str, module: str, name: str) -> None:
