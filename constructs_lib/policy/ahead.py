@@ -23,6 +23,9 @@ def ahead(work: Callable[[T], R], items: Sequence[T]) -> Iterator[Iterator[Calla
     Yields:
         For each item, in order and when it is done, a function that gives the result or raises what `work` raised.
     """
+    if not items:
+        yield iter(())
+        return
     done: SimpleQueue[Callable[[], R]] = SimpleQueue()
 
     def work_on_all() -> None:

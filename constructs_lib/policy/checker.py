@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,10 @@ from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.document import UnreadableDocument
 from constructs_lib.graph.readers.template import Parsed, UnreadableTemplate, parse, read_file, resources_of
 from constructs_lib.policy.ahead import ahead
+from constructs_lib.policy.collector import uncollected
+from constructs_lib.policy.engine import Results, run
 from constructs_lib.policy.finding import Finding, UndecidedFinding
+from constructs_lib.policy.forked import at_once, processes
 from constructs_lib.policy.parallel import run_with_all
 from constructs_lib.policy.profile import (
     NOWHERE,
@@ -28,8 +31,10 @@ from constructs_lib.policy.profile import (
     rules_under,
     waive,
 )
+from constructs_lib.policy.profile.apply import Quotas
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import schema_findings, without_doubles
+from constructs_lib.policy.shares import shares
 from constructs_lib.policy.specs import in_keywords, spec_findings, without_made
 from constructs_lib.spec import Spec, is_spec, read_spec, spec_resources
 
@@ -115,21 +120,9 @@ def check_sources(
     """
     everything = list(sources)
     with ExitStack() as stack:
-        stack.enter_context(_uncollected())
+        stack.enter_context(uncollected())
         found = stack.enter_context(ahead(_schema_findings, [everything] if schema else []))
         return _check(everything, list(against), found, profile or profile_in_force(""), today or _today())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for cycles among what is read, which has none and stays until the end."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _today() -> date:
@@ -143,27 +136,104 @@ def _check(
     profile: Profile,
     today: date,
 ) -> Report:
-    with ahead(_parse, [*sources, *against]) as parsed:
-        rules = rules_under(profile)
-        specs: list[Spec] = []
-        templates, unreadable = _read(sources, parsed, specs)
-        deployed, lost = _read(against, parsed, [])
-    readable = [source for source in sources if source.name in templates]
-    resources = [resource for found in templates.values() for resource in found]
-    environments = {source.name: source.environment for source in readable}
-    results = judge(profile, environments, lambda quotas: run_with_all(Graph(resources, quotas), rules))
-    changed, unclear = _updates(deployed, templates)
-    own = [*in_keywords(results.findings, resources), *changed]
-    generic = [finding for found in schema for finding in found() if finding.file in templates]
-    generic += [finding for spec in specs for finding in spec_findings(spec)]
-    files = [*templates, *deployed]
+    parts = _examine_in_processes(sources, profile) if not against else []
+    if not parts:
+        parts = [_examine(sources, against, profile)]
+    own = [finding for part in parts for finding in part.own]
+    resources = {name: count for part in parts for name, count in part.resources.items()}
+    readable = [source.name for source in sources if source.name in resources]
+    generic = [finding for found in schema for finding in found() if finding.file in resources]
+    generic += [finding for part in parts for finding in part.generic]
+    unreadable = [problem for part in parts for problem in part.unreadable]
+    places = {source.name: place for place, source in enumerate(sources)}
+    files = [*readable, *(name for part in parts for name in part.deployed)]
     left, accepted = waive(profile, [*own, *without_doubles(generic, own)], today, files)
     return Report(
         findings=sorted(left, key=lambda finding: finding.order()),
-        undecided=[*without_made(results.undecided, resources), *unclear],
+        undecided=[result for part in parts for result in part.undecided],
         acknowledged=accepted,
-        files=[source.name for source in readable],
-        resources=len(resources),
+        files=readable,
+        resources=sum(resources.values()),
+        unreadable=sorted(unreadable, key=lambda problem: places.get(problem.file, len(places))),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """What is found in some of the templates.
+
+    Attributes:
+        own: what the policy finds.
+        undecided: what it could not decide.
+        generic: what the schema of specs finds.
+        resources: template to how many resources it defines; those that can be read.
+        deployed: the names of the deployed templates.
+        unreadable: what cannot be read.
+    """
+
+    own: list[Finding]
+    undecided: list[UndecidedFinding]
+    generic: list[Finding]
+    resources: dict[str, int]
+    deployed: list[str]
+    unreadable: list[Unreadable]
+
+
+def _examine_in_processes(sources: Sequence[Source], profile: Profile) -> list[_Part]:
+    """Examine many templates with every processor; nothing where one is as quick."""
+    count = processes()
+    if count == 1 or len({source.name for source in sources}) < len(sources):
+        return []
+    rules = rules_under(profile)
+    works = shares([source.content for source in sources], rules, count)
+    if not works:
+        return []
+    parts = at_once(
+        [
+            partial(_examine, [sources[at] for at in own], (), profile, [sources[at] for at in beside])
+            for own, beside in works
+        ]
+    )
+    undecided = [result for part in parts for result in part.undecided]
+    parts[0].undecided[:] = sorted(undecided, key=lambda result: result.order())
+    for part in parts[1:]:
+        part.undecided.clear()
+    return parts
+
+
+def _examine(
+    sources: Sequence[Source], against: Sequence[Source], profile: Profile, beside: Sequence[Source] | None = None
+) -> _Part:
+    """Run the rules over templates.
+
+    Args:
+        sources: the templates to examine.
+        against: the templates as they are deployed.
+        profile: what the organisation asks for.
+        beside: templates that may be referred to, where they and others are examined in other processes.
+    """
+    with ahead(_parse, [*sources, *(beside or ()), *against]) as parsed:
+        rules = rules_under(profile)
+        specs: list[Spec] = []
+        templates, unreadable = _read(sources, parsed, specs)
+        others, _ = _read(beside or (), parsed, [])
+        deployed, lost = _read(against, parsed, [])
+    environments = {source.name: source.environment for source in sources if source.name in templates}
+    resources = [resource for found in templates.values() for resource in found]
+    known = [resource for found in others.values() for resource in found]
+
+    def run_under(quotas: Quotas) -> Results:
+        graph = Graph([*resources, *known], quotas)
+        return run_with_all(graph, rules) if beside is None else run(graph, rules, resources)
+
+    results = judge(profile, environments, run_under)
+    changed, unclear = _updates(deployed, templates)
+    return _Part(
+        own=[*in_keywords(results.findings, resources), *changed],
+        undecided=[*without_made(results.undecided, resources), *unclear],
+        generic=[finding for spec in specs for finding in spec_findings(spec)],
+        resources={name: len(found) for name, found in templates.items()},
+        deployed=list(deployed),
         unreadable=[*unreadable, *lost],
     )
 

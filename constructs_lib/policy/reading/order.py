@@ -7,7 +7,7 @@ from itertools import islice
 from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import Graph, Reference, Resource, ResourceView
-from constructs_lib.policy.reading.referrers import identity, references
+from constructs_lib.policy.reading.referrers import identity, place_of, references
 
 Levels = dict[tuple[str, str], list[Resource]]
 """(template, logical id) to all resources of the same type that are made at the same time, in the template's order."""
@@ -51,7 +51,7 @@ def read_levels(graph: Graph, type: str) -> Levels:
         level.append(resource)
         levels[identity(resource)] = level
     for level in groups.values():
-        level.sort(key=lambda resource: resource.position().line or 0)
+        level.sort(key=place_of)
     return levels
 
 

@@ -75,6 +75,11 @@ def identity(resource: Resource) -> tuple[str, str]:
 
 
 def place(resource: ResourceView) -> tuple[str, int, str]:
+    """Where a resource stands, to sort by, see `place_of`."""
+    return place_of(resource.resource)
+
+
+def place_of(resource: Resource) -> tuple[str, int, str]:
     """Where a resource stands, to sort by: those of a loop, on one line, by id; what has no line as it was defined."""
-    line = resource.resource.position().line or 0
-    return resource.resource.template.name, line, resource.id if line else ""
+    line = resource.position().line or 0
+    return resource.template.name, line, resource.id if line else ""

@@ -13,7 +13,8 @@ from constructs_lib.graph import Graph, ResourceView
 from constructs_lib.graph.readers.template import template_resources
 from constructs_lib.policy import discover
 from constructs_lib.policy.engine import run
-from constructs_lib.policy.parallel import Helper, run_in_processes
+from constructs_lib.policy.forked import Helper
+from constructs_lib.policy.parallel import run_in_processes
 from constructs_lib.policy.rule import Check, Rule, Violation
 
 
@@ -35,8 +36,9 @@ def test_findings_of_forked_processes_are_those_of_one() -> None:
 def test_what_a_stopped_process_would_have_found_is_found_here() -> None:
     rule = next(rule for rule in discover() if rule.id == "KDS010")
     graph = Graph(template_resources(rule.bad, "bad.yaml"))
-    helper = Helper(graph, [replace(rule, check=stopped_elsewhere(rule, os.getpid()))], graph.resources)
-    assert helper.results().findings == run(graph, [rule]).findings != []
+    stopped = replace(rule, check=stopped_elsewhere(rule, os.getpid()))
+    helper = Helper(lambda: run(graph, [stopped]))
+    assert helper.result().findings == run(graph, [rule]).findings != []
 
 
 def stopped_elsewhere(rule: Rule, here: int) -> Check:
