@@ -62,6 +62,9 @@ def kinesis_agent_configuration(scope: Construct, *flows: AgentFlow) -> str:
         ValueError: there is no flow, or a delivery stream has a partition key.
 
     Source: Kinesis Data Streams and Firehose Developer Guides, "using Kinesis Agent" (read 2026-11-21).
+
+    Example:
+        >>> kinesis_agent_configuration(self, AgentFlow(files="/var/log/app/*.log", target=stream))  # doctest: +SKIP
     """
     if not flows:
         raise ValueError("the agent needs at least one flow: give an AgentFlow")
@@ -86,6 +89,9 @@ def fluent_bit_output(scope: Construct, target: Writable, *, match: str = "*", l
         One `[OUTPUT]` section.
 
     Source: Fluent Bit manual, outputs kinesis_streams and kinesis_firehose (read 2026-11-21).
+
+    Example:
+        >>> fluent_bit_output(self, delivery, match="app.*", log_key="log")  # doctest: +SKIP
     """
     written = target_of(target)
     plugin, name = FLUENT_BIT_PLUGINS[written.kind]

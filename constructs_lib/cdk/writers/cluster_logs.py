@@ -39,7 +39,7 @@ def write_broker_logs(cluster: msk.CfnCluster, *, target: firehose.IDeliveryStre
         TypeError: the target is no delivery stream.
 
     Example:
-        >>> write_broker_logs(cluster, target=delivery)  # doctest: +SKIP
+        >>> write_broker_logs(topics, target=delivery)  # doctest: +SKIP
     """
     written = delivery_target_of(target, "MSK")
     info = {BROKER_LOGS: {"Firehose": {"Enabled": True, "DeliveryStream": written.name}}}
@@ -65,7 +65,7 @@ def write_cache_logs(
         TypeError: the target is no delivery stream, or the entries are a token.
 
     Example:
-        >>> write_cache_logs(group, target=delivery)  # doctest: +SKIP
+        >>> write_cache_logs(sessions, target=delivery)  # doctest: +SKIP
     """
     written = delivery_target_of(target, "ElastiCache")
     before = cache.log_delivery_configurations

@@ -47,7 +47,7 @@ class WafLogs(Construct):
         TypeError: the target is no delivery stream.
 
     Example:
-        >>> WafLogs(self, "Log", web_acl_arn=acl.attr_arn, target=delivery)  # doctest: +SKIP
+        >>> WafLogs(self, "Log", web_acl_arn=acl.attr_arn, target=requests)  # doctest: +SKIP
     """
 
     def __init__(
