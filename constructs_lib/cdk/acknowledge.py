@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from aws_cdk import Acknowledgment, Validations
@@ -22,7 +22,7 @@ def acknowledge(scope: IConstruct, reason: str, *rules: str) -> None:
         reason: goes into the construct's metadata, for auditors.
         rules: ids such as `AwsSolutions-S1`.
     """
-    Validations.of(scope).acknowledge(*(Acknowledgment(id=rule, reason=reason) for rule in rules))
+    _record(scope, ((rule, reason) for rule in rules))
 
 
 def acknowledge_wildcards(role: IConstruct, reason: str, resources: Iterable[str]) -> None:
@@ -33,8 +33,47 @@ def acknowledge_wildcards(role: IConstruct, reason: str, resources: Iterable[str
         reason: as in `acknowledge`.
         resources: ARNs that hold a wildcard; cdk-nag makes one finding of each.
     """
-    flat = [_flat(arn) for arn in stack_of(role).resolve(list(resources))]
-    acknowledge(role, reason, *(f"AwsSolutions-IAM5[Resource::{arn}]" for arn in flat if not BRACKETS & set(arn)))
+    _record(role, _of_wildcards(role, [(arn, reason) for arn in resources]))
+
+
+class Acknowledgements:
+    """Reasons for a construct and its children, collected to be recorded at once: that takes three round trips to Node.
+
+    Args:
+        scope: the construct.
+    """
+
+    def __init__(self, scope: IConstruct) -> None:
+        self._scope = scope
+        self._rules: list[tuple[str, str]] = []
+        self._wildcards: list[tuple[str, str]] = []
+
+    def add(self, reason: str, *rules: str) -> None:
+        """Collect a reason, see `acknowledge`."""
+        self._rules += [(rule, reason) for rule in rules]
+
+    def add_wildcards(self, reason: str, resources: Iterable[str]) -> None:
+        """Collect a reason, see `acknowledge_wildcards`."""
+        self._wildcards += [(arn, reason) for arn in resources]
+
+    def record(self) -> None:
+        """Record what was collected, once nothing more comes."""
+        if self._wildcards:
+            self._rules += _of_wildcards(self._scope, self._wildcards)
+        if self._rules:
+            _record(self._scope, dict.fromkeys(self._rules))
+
+
+def _record(scope: IConstruct, reasons: Iterable[tuple[str, str]]) -> None:
+    Validations.of(scope).acknowledge(*(Acknowledgment(id=rule, reason=reason) for rule, reason in reasons))
+
+
+def _of_wildcards(scope: IConstruct, wildcards: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give the ids of cdk-nag's findings about resources that hold a wildcard, each with the reason for it."""
+    arns = stack_of(scope).resolve([arn for arn, _ in wildcards])
+    for arn, (_, reason) in zip(map(_flat, arns), wildcards, strict=True):
+        if not BRACKETS & set(arn):
+            yield f"AwsSolutions-IAM5[Resource::{arn}]", reason
 
 
 def _flat(value: Any) -> str:

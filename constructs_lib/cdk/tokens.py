@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from aws_cdk import Duration, Size, SizeRoundingBehavior, Token
 
@@ -16,6 +18,13 @@ NO_REFERENCES: Mapping[str, Reference] = MappingProxyType({})
 TOKEN_IN_TEXT = re.compile(r"(\$\{Token\[[^\]]+\]\})")
 # The CDK writes a number token as a float near -1.9e289; asking the CDK costs a call to Node, so ask only there.
 SMALLEST_PLAIN_NUMBER = -1e280
+
+# Durations and sizes never change, and each one made or converted is a round trip to Node.
+of_seconds = cache(Duration.seconds)
+of_hours = cache(Duration.hours)
+of_days = cache(Duration.days)
+of_mebibytes = cache(Size.mebibytes)
+_CONVERTED: WeakKeyDictionary[Duration | Size, dict[str, float]] = WeakKeyDictionary()
 
 
 def is_token(value: object) -> bool:
@@ -41,36 +50,39 @@ def seconds(duration: Duration, argument: str) -> int | float:
         ValueError: it is no whole number of seconds, or a token of another unit.
     """
     _require(duration, Duration, argument, "Duration.seconds(...)")
-    return _whole(lambda: duration.to_seconds(integral=False), argument, "seconds", "Duration.seconds(...)")
+    return _whole(duration, lambda: duration.to_seconds(integral=False), argument, "seconds", "Duration.seconds(...)")
 
 
 def hours(duration: Duration, argument: str) -> int | float:
     """Give a duration in hours, for a property that counts whole hours; see `seconds`."""
     _require(duration, Duration, argument, "Duration.hours(...)")
-    return _whole(lambda: duration.to_hours(integral=False), argument, "hours", "Duration.hours(...)")
+    return _whole(duration, lambda: duration.to_hours(integral=False), argument, "hours", "Duration.hours(...)")
 
 
 def milliseconds(duration: Duration, argument: str) -> int | float:
     """Give a duration in milliseconds, for a property that counts whole ones; see `seconds`."""
     _require(duration, Duration, argument, "Duration.millis(...)")
-    return _whole(duration.to_milliseconds, argument, "milliseconds", "Duration.millis(...)")
+    return _whole(duration, duration.to_milliseconds, argument, "milliseconds", "Duration.millis(...)")
 
 
 def kibibytes(size: Size, argument: str) -> int | float:
     """Give a size in KiB, for a property that counts whole KiB; see `seconds`."""
     _require(size, Size, argument, "Size.kibibytes(...)")
-    return _whole(lambda: size.to_kibibytes(rounding=SizeRoundingBehavior.NONE), argument, "KiB", "Size.kibibytes(...)")
+    convert = partial(size.to_kibibytes, rounding=SizeRoundingBehavior.NONE)
+    return _whole(size, convert, argument, "KiB", "Size.kibibytes(...)")
 
 
 def whole_bytes(size: Size, argument: str) -> int | float:
     """Give a size in bytes, for a property that counts bytes; see `seconds`."""
     _require(size, Size, argument, "Size.bytes(...)")
-    return _whole(lambda: size.to_bytes(rounding=SizeRoundingBehavior.NONE), argument, "bytes", "Size.bytes(...)")
+    return _whole(size, lambda: size.to_bytes(rounding=SizeRoundingBehavior.NONE), argument, "bytes", "Size.bytes(...)")
 
 
 def mebibytes(size: Size, argument: str) -> int | float:
     """Give a size in MiB, for a property that counts whole MiB; see `seconds`."""
-    return _whole(lambda: fractional_mebibytes(size, argument), argument, "MiB", "Size.mebibytes(...)")
+    _require(size, Size, argument, "Size.mebibytes(...)")
+    convert = partial(size.to_mebibytes, rounding=SizeRoundingBehavior.NONE)
+    return _whole(size, convert, argument, "MiB", "Size.mebibytes(...)")
 
 
 def fractional_mebibytes(size: Size, argument: str) -> int | float:
@@ -81,7 +93,8 @@ def fractional_mebibytes(size: Size, argument: str) -> int | float:
         ValueError: it is a token of another unit.
     """
     _require(size, Size, argument, "Size.mebibytes(...)")
-    return _converted(lambda: size.to_mebibytes(rounding=SizeRoundingBehavior.NONE), argument, "Size.mebibytes(...)")
+    convert = partial(size.to_mebibytes, rounding=SizeRoundingBehavior.NONE)
+    return _converted(size, convert, argument, "MiB", "Size.mebibytes(...)")
 
 
 def text(number: float) -> str:
@@ -124,8 +137,8 @@ def _require(value: object, wanted: type, argument: str, form: str) -> None:
         raise TypeError(f"{argument} must have a unit, given {value!r}: write it as {form}")
 
 
-def _whole(convert: Callable[[], float], argument: str, unit: str, form: str) -> int | float:
-    number = _converted(convert, argument, form)
+def _whole(given: Duration | Size, convert: Callable[[], float], argument: str, unit: str, form: str) -> int | float:
+    number = _converted(given, convert, argument, unit, form)
     if is_token(number):
         return number
     if number != int(number):
@@ -133,8 +146,13 @@ def _whole(convert: Callable[[], float], argument: str, unit: str, form: str) ->
     return int(number)
 
 
-def _converted(convert: Callable[[], float], argument: str, form: str) -> int | float:
+def _converted(
+    given: Duration | Size, convert: Callable[[], float], argument: str, unit: str, form: str
+) -> int | float:
+    known = _CONVERTED.setdefault(given, {})
+    if unit in known:
+        return known[unit]
     try:
-        return convert()
+        return known.setdefault(unit, convert())
     except RuntimeError as error:
         raise ValueError(f"{argument} holds a token, which cannot be converted: write it as {form}") from error

@@ -8,7 +8,7 @@ LOGICAL_IDS = {
     "Delivery5F6C039D": "AWS::KinesisFirehose::DeliveryStream",
     "DeliveryDataBucket4B77BB66": "AWS::S3::Bucket",
     "DeliveryDataBucketPolicy7BEFA296": "AWS::S3::BucketPolicy",
-    "DeliveryDataReplicationDefaultPolicyC2A8DC9F": "AWS::IAM::Policy",
+    "DeliveryDataReplicationPermissions9E29E93A": "AWS::IAM::Policy",
     "DeliveryDataReplicationE2E6243B": "AWS::IAM::Role",
     "DeliveryFailures274EEA9D": "AWS::S3::Bucket",
     "DeliveryFailuresPolicy76BA0C71": "AWS::S3::BucketPolicy",
@@ -17,7 +17,7 @@ LOGICAL_IDS = {
     "DeliveryLogGroupC5E0EA5B": "AWS::Logs::LogGroup",
     "DeliveryLogSourceBackup1370F1A4": "AWS::Logs::LogStream",
     "DeliveryRole959799AB": "AWS::IAM::Role",
-    "DeliveryRoleDefaultPolicy9C3998AE": "AWS::IAM::Policy",
+    "DeliveryRolePermissions5444F8DD": "AWS::IAM::Policy",
     "DeliverySourceBackupCC57880A": "AWS::S3::Bucket",
     "DeliverySourceBackupPolicyA7F44714": "AWS::S3::BucketPolicy",
     "Stream790BDEE4": "AWS::Kinesis::Stream",
@@ -29,7 +29,7 @@ LOGICAL_IDS = {
     "WatchMapping1F531162": "AWS::Lambda::EventSourceMapping",
     "WatcherA1251678": "AWS::Lambda::Function",
     "WatcherRole3B01CC98": "AWS::IAM::Role",
-    "WatcherRoleDefaultPolicy2BC290D9": "AWS::IAM::Policy",
+    "WatchPermissionsA5004115": "AWS::IAM::Policy",
 }
 
 

@@ -21,8 +21,9 @@ from tests.synth.parts import resources
 
 EVERYWHERE = {
     "Delivery5F6C039D", "DeliveryLogDeliveryD2960D80", "DeliveryLogGroupC5E0EA5B", "DeliveryRole959799AB",
-    "DeliveryRoleDefaultPolicy9C3998AE",
+    "DeliveryRolePermissions5444F8DD",
 }  # fmt: skip
+SECRET = {"DeliveryRoleDefaultPolicy9C3998AE"}
 BACKUP = {
     "DeliveryFailures274EEA9D", "DeliveryFailuresKey2FB87FAC", "DeliveryFailuresPolicy76BA0C71",
     "DeliveryLogBackup8CAC3BE3",
@@ -32,8 +33,8 @@ STAGING = {
     "DeliveryStagingPolicyAFDA21FB",
 }  # fmt: skip
 LOGICAL_IDS = {
-    "with a backup": EVERYWHERE | BACKUP,
-    "with a staging bucket": EVERYWHERE | STAGING,
+    "with a backup": EVERYWHERE | SECRET | BACKUP,
+    "with a staging bucket": EVERYWHERE | SECRET | STAGING,
     "in a vpc": EVERYWHERE | BACKUP | {"DeliveryDataAccessE904F989", "DeliverySecurityGroupA134A40B"},
 }
 

@@ -60,7 +60,7 @@ def trust_of(stack: Stack, role: Construct) -> dict[str, Any]:
 
 def allowed(stack: Stack, role: Construct) -> dict[str, Any]:
     """Give what a role may do: an action, or several joined by commas, to the resource."""
-    statements = _properties(stack, role.node.find_child("DefaultPolicy"))["PolicyDocument"]["Statement"]
+    statements = _properties(stack, _policy_of(role))["PolicyDocument"]["Statement"]
     return {
         ",".join([actions] if isinstance(actions := statement["Action"], str) else actions): statement["Resource"]
         for statement in statements
@@ -69,7 +69,7 @@ def allowed(stack: Stack, role: Construct) -> dict[str, Any]:
 
 def assert_waits_for_its_policy(stack: Stack, resource: Construct, role: Construct) -> None:
     """Fail unless the resource comes after the policy of its role."""
-    policy = stack.get_logical_id(role.node.find_child("DefaultPolicy").node.default_child)
+    policy = stack.get_logical_id(_policy_of(role).node.default_child)
     assert policy in resources(stack)[stack.get_logical_id(resource)]["DependsOn"]
 
 
@@ -89,6 +89,11 @@ def assert_clean(stack: Stack) -> None:
         (violation.rule_name, violation.violating_resources[0].construct_path) for violation in report.violations
     ]
     assert not violations, violations
+
+
+def _policy_of(role: Construct) -> Construct:
+    policy: Construct = role.node.try_find_child("Permissions") or role.node.find_child("DefaultPolicy")
+    return policy
 
 
 def _properties(stack: Stack, construct: Construct) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, cast
 
@@ -17,6 +17,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib.cdk import l1
+from constructs_lib.cdk.acknowledge import Acknowledgements
+from constructs_lib.cdk.attributes import function_arn, key_arn, key_of, stream_arn
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.consumers.failure_destination import (
     FailureDestination,
@@ -26,7 +28,9 @@ from constructs_lib.cdk.consumers.failure_destination import (
 )
 from constructs_lib.cdk.consumers.record_age import default_record_age
 from constructs_lib.cdk.describe import describe
+from constructs_lib.cdk.roles import Permissions
 from constructs_lib.cdk.tokens import seconds
+from constructs_lib.cdk.tree import remember_place, stack_of
 from constructs_lib.graph import Definition, Reference
 
 DEFAULT_BATCH_SIZE = 100
@@ -166,6 +170,7 @@ class FunctionConsumer(Construct):
         enabled: bool = True,
     ) -> None:
         super().__init__(scope, id)
+        remember_place(self, scope, id)
         self.stream, self.function = stream, function
         read = describe(stream)
         source = self._source(read)
@@ -174,7 +179,7 @@ class FunctionConsumer(Construct):
         properties = present(
             {
                 "EventSourceArn": source.arn,
-                "FunctionName": function.function_arn,
+                "FunctionName": function_arn(function),
                 "Enabled": None if enabled else False,
                 "BatchSize": batch_size,
                 "MaximumBatchingWindowInSeconds": seconds(batching_window, "batching_window")
@@ -191,7 +196,7 @@ class FunctionConsumer(Construct):
                 "StartingPositionTimestamp": starting_position_timestamp,
                 "TumblingWindowInSeconds": seconds(tumbling_window, "tumbling_window") if tumbling_window else None,
                 "FilterCriteria": {"Filters": [{"Pattern": _pattern(each)} for each in filters]} if filters else None,
-                "KmsKeyArn": filter_key.key_arn if filter_key else None,
+                "KmsKeyArn": key_arn(filter_key) if filter_key else None,
                 "MetricsConfig": {"Metrics": ["EventCount"]} if event_count_metrics else None,
                 "DestinationConfig": {"OnFailure": {"Destination": destination_arn(self.on_failure)}},
             }
@@ -212,7 +217,7 @@ class FunctionConsumer(Construct):
         references = dict(source.references)
         called = describe(self.function)
         if called:
-            references[self.function.function_arn] = Reference(called.id, "Arn")
+            references[function_arn(self.function)] = Reference(called.id, "Arn")
         approval = approve(
             path_of(self, "Mapping"),
             "AWS::Lambda::EventSourceMapping",
@@ -224,22 +229,29 @@ class FunctionConsumer(Construct):
         return approval.annotate(self)
 
     def _allow(self, source: MappingSource) -> None:
-        if self.function.role is None:
+        role = self.function.role
+        if role is None:
             Annotations.of(self).add_warning_v2("kinesis-constructs:role-not-known", _role_not_known(source))
             return
-        for grant in (*self._allow_reading(source), *allow_failures(self.on_failure, self.function)):
-            grant.apply_before(self.mapping)
+        acknowledgements = Acknowledgements(self)
+        permissions = Permissions(self, role, acknowledgements)
+        self._allow_reading(permissions, source)
+        allow_failures(self.on_failure, permissions, self.function)
+        acknowledgements.record()
+        self.mapping.node.add_dependency(*permissions.define())
 
-    def _allow_reading(self, source: MappingSource) -> Iterable[iam.Grant]:
+    def _allow_reading(self, permissions: Permissions, source: MappingSource) -> None:
         """Allow what a mapping calls.
 
         Source: Lambda Developer Guide, "Process Amazon Kinesis Data Streams records with Lambda", permissions.
         """
-        yield self.stream.grant(self.function, *source.actions)
+        if isinstance(self.stream, kinesis.Stream) and stack_of(self.stream) is not permissions.stack:
+            permissions.add(self.stream.grant(self.function, *source.actions))
+        else:
+            permissions.allow(source.actions, stream_arn(self.stream))
         if source.consumer is not None:
-            yield source.consumer.grant(self.function, *CONSUMER_ACTIONS)
-        if self.stream.encryption_key is not None:
-            yield self.stream.encryption_key.grant_decrypt(self.function)
+            permissions.allow(CONSUMER_ACTIONS, source.arn)
+        permissions.allow_key(key_of(self.stream), "kms:Decrypt")
 
 
 def _role_not_known(source: MappingSource) -> str:

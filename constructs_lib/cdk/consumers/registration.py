@@ -9,9 +9,11 @@ from aws_cdk import Names, Stack
 from aws_cdk import aws_kinesis as kinesis
 from constructs import Construct
 
+from constructs_lib.cdk.attributes import stream_arn
 from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.tree import stack_of
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.limits import limit
 
@@ -48,7 +50,7 @@ _BY_STACK: WeakKeyDictionary[Stack, Registrations] = WeakKeyDictionary()
 
 def registered_in(scope: Construct) -> Registrations:
     """Give the consumers of the stack that a construct is in."""
-    return _BY_STACK.setdefault(Stack.of(scope), Registrations())
+    return _BY_STACK.setdefault(stack_of(scope), Registrations())
 
 
 def register(scope: Construct, id: str, *, stream: kinesis.IStream, name: str | None) -> Registration:
@@ -64,7 +66,7 @@ def register(scope: Construct, id: str, *, stream: kinesis.IStream, name: str | 
         InvalidProperties: with every finding of the policy about the consumer.
     """
     name = name or Names.unique_resource_name(scope, max_length=LONGEST_NAME)
-    source, stream_arn = describe(stream), stream.stream_arn
+    source, arn = describe(stream), stream_arn(stream)
     in_stack = registered_in(scope)
     siblings = stream.registered_consumers if isinstance(stream, DataStream) else []
     waits_for = in_stack.next_waits_for()
@@ -72,10 +74,10 @@ def register(scope: Construct, id: str, *, stream: kinesis.IStream, name: str | 
     approval = approve(
         path_of(scope, id),
         "AWS::Kinesis::StreamConsumer",
-        {"ConsumerName": name, "StreamARN": stream_arn},
+        {"ConsumerName": name, "StreamARN": arn},
         arguments={"ConsumerName": "consumer_name", "StreamARN": "stream"},
         context=[source, *context.values()],
-        references={stream_arn: Reference(source.id, "Arn")} if source else {},
+        references={arn: Reference(source.id, "Arn")} if source else {},
         depends_on=(waits_for.definition.id,) if waits_for else (),
     )
     consumer = kinesis.StreamConsumer(scope, id, stream=stream, stream_consumer_name=name)

@@ -9,7 +9,7 @@ from typing import Any
 from aws_cdk import Duration, Size
 
 from constructs_lib.cdk.delivery.service_defaults import service_default
-from constructs_lib.cdk.tokens import mebibytes, seconds
+from constructs_lib.cdk.tokens import mebibytes, of_mebibytes, of_seconds, seconds
 
 DEFAULT_SIZE_MEBIBYTES = 128
 DEFAULT_INTERVAL_SECONDS = 300
@@ -28,8 +28,8 @@ class Buffering:
         interval: 5 minutes unless given.
     """
 
-    size: Size = field(default_factory=lambda: Size.mebibytes(DEFAULT_SIZE_MEBIBYTES))
-    interval: Duration = field(default_factory=lambda: Duration.seconds(DEFAULT_INTERVAL_SECONDS))
+    size: Size = field(default_factory=lambda: of_mebibytes(DEFAULT_SIZE_MEBIBYTES))
+    interval: Duration = field(default_factory=lambda: of_seconds(DEFAULT_INTERVAL_SECONDS))
 
     def properties(self, argument: str) -> dict[str, Any]:
         """Give `BufferingHints` in CloudFormation's casing.
@@ -50,6 +50,4 @@ def service_buffering(size: str, interval: str) -> Callable[[], Buffering]:
         size: id of the limit of the size, such as `firehose-buffer-http-size`.
         interval: id of the limit of the interval.
     """
-    return lambda: Buffering(
-        size=Size.mebibytes(service_default(size)), interval=Duration.seconds(service_default(interval))
-    )
+    return lambda: Buffering(size=of_mebibytes(service_default(size)), interval=of_seconds(service_default(interval)))

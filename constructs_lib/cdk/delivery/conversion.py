@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aws_cdk import ArnFormat, Stack
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.cdk.delivery.glue_table import EventTable, GlueTable, Objects
 from constructs_lib.cdk.delivery.serialization import HiveJson, OpenXJson, Orc, Parquet
+from constructs_lib.cdk.roles import ServiceRole
 
 SERIALIZER = "DataFormatConversionConfiguration.OutputFormatConfiguration.Serializer"
 CONVERSION_ARGUMENTS = {
@@ -48,7 +48,7 @@ class FormatConversion:
     output: Parquet | Orc = field(default_factory=Parquet)
     input: OpenXJson | HiveJson = field(default_factory=OpenXJson)
 
-    def bind(self, scope: Construct, role: iam.Role, objects: Objects) -> dict[str, Any]:
+    def bind(self, scope: Construct, role: ServiceRole, objects: Objects) -> dict[str, Any]:
         """Define the table if need be, let the role read it, and give `DataFormatConversionConfiguration`.
 
         Source: Firehose Developer Guide, "Grant Firehose access to AWS Glue for data format conversion".
@@ -71,7 +71,7 @@ class FormatConversion:
             )
             for name in names
         ]
-        role.add_to_policy(iam.PolicyStatement(actions=list(READ_SCHEMA), resources=resources))
+        role.permissions.allow(READ_SCHEMA, *resources)
         return {
             "Enabled": True,
             "SchemaConfiguration": {

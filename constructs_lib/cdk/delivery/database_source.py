@@ -9,12 +9,12 @@ from typing import Any
 
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.secrets import secret_configuration
 from constructs_lib.cdk.delivery.sources import BoundSource, Source
+from constructs_lib.cdk.roles import ServiceRole
 from constructs_lib.cdk.tokens import is_token
 
 ENCRYPTED_AT_THE_DATABASE = (
@@ -101,7 +101,7 @@ class DatabaseSource(Source):
     port: int | None = None
     tls: bool = True
 
-    def bind(self, role: iam.Role) -> BoundSource:
+    def bind(self, role: ServiceRole) -> BoundSource:
         """Allow the role to read the secret, and warn of the preview.
 
         Raises:

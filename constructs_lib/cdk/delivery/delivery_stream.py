@@ -16,7 +16,8 @@ from aws_cdk.interfaces import aws_kinesisfirehose as firehose_interfaces
 from constructs import Construct
 
 from constructs_lib.cdk import l1
-from constructs_lib.cdk.acknowledge import acknowledge
+from constructs_lib.cdk.acknowledge import Acknowledgements
+from constructs_lib.cdk.attributes import function_arn, role_arn
 from constructs_lib.cdk.compliance import Approval, ConstructPath, approve, path_of, present
 from constructs_lib.cdk.delivery.destination_metrics import DESTINATIONS, DestinationMetrics
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
@@ -26,7 +27,8 @@ from constructs_lib.cdk.delivery.processing import Processor, require_once
 from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
 from constructs_lib.cdk.delivery.transform import LambdaTransform
 from constructs_lib.cdk.describe import describe
-from constructs_lib.cdk.roles import firehose_role, permissions
+from constructs_lib.cdk.roles import firehose_role
+from constructs_lib.cdk.tree import remember_place
 from constructs_lib.cdk.whole import whole
 from constructs_lib.graph import Reference
 from constructs_lib.graph.definition import HINTS
@@ -94,17 +96,19 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
     ) -> None:
         require_once(processors)
         super().__init__(scope, id, physical_name=delivery_stream_name)
-        self.role = firehose_role(self, "Role")
+        remember_place(self, scope, id)
+        acknowledgements = Acknowledgements(self)
+        self.role = firehose_role(self, "Role", acknowledgements)
         log = DeliveryLog(self, "Log", retention=log_retention)
         self.log_group = log.group
         bound_source = source.bind(self.role)
         for rule, reason in bound_source.acknowledged.items():
-            acknowledge(self, reason, rule)
+            acknowledgements.add(reason, rule)
         for warning, text in bound_source.remarks.items():
             Annotations.of(self).add_warning_v2(warning, text)
         self.transform_function = transform.resolve(self) if transform else None
         steps = (*self._allow_transform(transform), *(each.properties() for each in processors))
-        seen = Delivery(scope=self, role=self.role, log=log, processors=steps)
+        seen = Delivery(scope=self, role=self.role, log=log, acknowledgements=acknowledgements, processors=steps)
         bound = destination.bind(seen)
         bound_source.require_reachable(bound.name)
         self.required_policies = seen.others.policies
@@ -117,6 +121,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
                 "DeliveryStreamName": delivery_stream_name,
             }
         )
+        acknowledgements.record()
         approval = _approve(path_of(scope, id), properties, bound_source, bound, transform, self.transform_function)
         self.definition = approval.annotate(self)
         self.resource = firehose.CfnDeliveryStream(
@@ -124,7 +129,7 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         )
         if self.definition.hints:
             self.resource.add_metadata(HINTS, dict(self.definition.hints))
-        self.resource.node.add_dependency(*permissions(self.role), *log.streams, *bound.dependencies)
+        self.resource.node.add_dependency(*self.role.permissions.define(), *log.streams, *bound.dependencies)
 
     @property
     def delivery_stream_arn(self) -> str:
@@ -154,6 +159,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
     @property
     def connections(self) -> ec2.Connections:
         """The security groups with which Firehose enters a VPC; none for destinations outside of one."""
+        if self._connections is None:
+            self._connections = ec2.Connections()
         return self._connections
 
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
@@ -169,9 +176,9 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
     def _allow_transform(self, transform: LambdaTransform | None) -> tuple[dict[str, Any], ...]:
         if transform is None or self.transform_function is None:
             return ()
-        arn = self.transform_function.function_arn
+        arn = function_arn(self.transform_function)
         transform.allow(self.role, arn)
-        return (transform.processor(arn, self.role.role_arn),)
+        return (transform.processor(arn, role_arn(self.role)),)
 
 
 def _approve(
@@ -193,7 +200,7 @@ def _approve(
         arguments |= _transform_arguments(bound)
         if function := describe(transform_function):
             context.append(function)
-            references[transform_function.function_arn] = Reference(function.id, "Arn")
+            references[function_arn(transform_function)] = Reference(function.id, "Arn")
     return approve(
         construct, TYPE, properties, arguments=arguments, context=context, references=references, hints=hints
     )

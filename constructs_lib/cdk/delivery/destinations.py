@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from constructs import Construct, IConstruct
+from constructs import Construct, IDependable
 
+from constructs_lib.cdk.acknowledge import Acknowledgements
 from constructs_lib.cdk.delivery.log import DeliveryLog
 from constructs_lib.cdk.delivery.other_accounts import ResourcesOfOthers
 from constructs_lib.cdk.delivery.processing import in_order
+from constructs_lib.cdk.roles import ServiceRole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +26,15 @@ class Delivery:
         scope: where the destination defines its own resources.
         role: the role that delivers.
         log: where errors of delivery are written.
+        acknowledgements: rules of other packs that are not followed, with the reasons.
         processors: what records go through, in CloudFormation's casing.
         others: buckets and keys that other accounts own.
     """
 
     scope: Construct
-    role: iam.Role
+    role: ServiceRole
     log: DeliveryLog
+    acknowledgements: Acknowledgements
     processors: tuple[Mapping[str, Any], ...] = ()
     others: ResourcesOfOthers = field(default_factory=ResourcesOfOthers)
 
@@ -61,8 +64,8 @@ class BoundDestination:
     arguments: Mapping[str, str]
     bucket: s3.IBucket
     failures: s3.IBucket
-    dependencies: tuple[IConstruct, ...] = field(default=())
-    connections: ec2.Connections = field(default_factory=ec2.Connections)
+    dependencies: tuple[IDependable, ...] = field(default=())
+    connections: ec2.Connections | None = None
 
 
 class Destination(ABC):

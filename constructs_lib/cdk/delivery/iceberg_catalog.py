@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aws_cdk import ArnFormat, Stack
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
-from constructs_lib.cdk.acknowledge import acknowledge_wildcards
+from constructs_lib.cdk.attributes import bucket_arn, key_of, objects_arn
+from constructs_lib.cdk.roles import ServiceRole
 
 FEDERATED = "s3tablescatalog"
 """The catalog of Glue under which S3 Tables appear. Source: Glue Developer Guide, "S3 Tables integration"."""
@@ -56,7 +56,7 @@ class IcebergCatalog:
         """Give the place in the warehouse, as an S3 URL."""
         return f"s3://{self.warehouse.bucket_name}/{self.prefix}" if self.warehouse else None
 
-    def allow(self, role: iam.Role, tables: Sequence[tuple[str, str]], *, create: bool) -> None:
+    def allow(self, role: ServiceRole, tables: Sequence[tuple[str, str]], *, create: bool) -> None:
         """Let a role write into tables, by database and table; into any when none is named.
 
         Source: Firehose Developer Guide, "Grant Firehose access to Amazon S3 Tables" and "... to an Apache Iceberg
@@ -66,11 +66,9 @@ class IcebergCatalog:
         resources = self._resources(Stack.of(role), tables or [(ANY, ANY)])
         created = ["glue:CreateTable"] if tables else ["glue:CreateDatabase", "glue:CreateTable"]
         actions = [*WRITE_TABLE, *created] if create else list(WRITE_TABLE)
-        role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
-        acknowledge_wildcards(role, TABLES_ARE_CHOSEN_BY_RECORDS, [each for each in resources if ANY in each])
+        role.permissions.allow(actions, *resources, wildcards_because=TABLES_ARE_CHOSEN_BY_RECORDS)
         if self.table_bucket is not None:
-            role.add_to_policy(iam.PolicyStatement(actions=["lakeformation:GetDataAccess"], resources=[ANY]))
-            acknowledge_wildcards(role, ACCESS_HAS_NO_ARN, [ANY])
+            role.permissions.allow(["lakeformation:GetDataAccess"], ANY, wildcards_because=ACCESS_HAS_NO_ARN)
         if self.warehouse is not None:
             self._allow_files(role, self.warehouse)
 
@@ -85,15 +83,13 @@ class IcebergCatalog:
             names += [f"table/{prefix}{database}/{table}" for database, table in tables]
         return [_glue(stack, name) for name in dict.fromkeys(names)]
 
-    def _allow_files(self, role: iam.Role, warehouse: s3.IBucket) -> None:
-        files = warehouse.arn_for_objects(f"{self.prefix}*")
+    def _allow_files(self, role: ServiceRole, warehouse: s3.IBucket) -> None:
+        files = objects_arn(warehouse, f"{self.prefix}*")
         bucket = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"]
         objects = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-        role.add_to_policy(iam.PolicyStatement(actions=bucket, resources=[warehouse.bucket_arn]))
-        role.add_to_policy(iam.PolicyStatement(actions=objects, resources=[files]))
-        if warehouse.encryption_key is not None:
-            warehouse.encryption_key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
-        acknowledge_wildcards(role, FILES_ARE_ICEBERGS, [files])
+        role.permissions.allow(bucket, bucket_arn(warehouse))
+        role.permissions.allow(objects, files, wildcards_because=FILES_ARE_ICEBERGS)
+        role.permissions.allow_key(key_of(warehouse), "kms:Decrypt", "kms:GenerateDataKey")
 
 
 def _glue(stack: Stack, resource: str) -> str:

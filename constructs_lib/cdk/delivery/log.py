@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import ArnFormat, RemovalPolicy, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
 from constructs import Construct
+
+from constructs_lib.cdk.roles import ServiceRole
+from constructs_lib.cdk.tree import arn_beginning, remember_place
 
 DEFAULT_RETENTION = logs.RetentionDays.ONE_MONTH
 
@@ -23,20 +25,16 @@ class DeliveryLog(Construct):
     def __init__(self, scope: Construct, id: str, *, retention: logs.RetentionDays) -> None:
         super().__init__(scope, id)
         self.group = logs.LogGroup(self, "Group", retention=retention, removal_policy=RemovalPolicy.DESTROY)
+        remember_place(self, scope, id)
         self.streams: list[logs.LogStream] = []
 
-    def options(self, log_stream: str, role: iam.Role) -> dict[str, Any]:
+    def options(self, log_stream: str, role: ServiceRole) -> dict[str, Any]:
         """Define a log stream, let the role write to it, and give `CloudWatchLoggingOptions`."""
         stream = logs.LogStream(
             self, log_stream, log_group=self.group, log_stream_name=log_stream, removal_policy=RemovalPolicy.DESTROY
         )
         self.streams.append(stream)
         name = self.group.log_group_name
-        arn = Stack.of(self).format_arn(
-            service="logs",
-            resource="log-group",
-            resource_name=f"{name}:log-stream:{log_stream}",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
-        role.add_to_policy(iam.PolicyStatement(actions=["logs:PutLogEvents"], resources=[arn]))
+        place = arn_beginning(self, "logs")
+        role.permissions.allow(["logs:PutLogEvents"], f"{place}:log-group:{name}:log-stream:{log_stream}")
         return {"Enabled": True, "LogGroupName": name, "LogStreamName": log_stream}

@@ -14,9 +14,9 @@ from aws_cdk import aws_msk as msk
 from aws_cdk.interfaces import aws_msk as msk_interfaces
 from constructs import Construct
 
-from constructs_lib.cdk.acknowledge import acknowledge_wildcards
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.sources import BoundSource, Source
+from constructs_lib.cdk.roles import ServiceRole
 from constructs_lib.cdk.tokens import is_token
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class MskSource(Source):
     connectivity: MskConnectivity = DEFAULT_CONNECTIVITY
     read_from: datetime | None = None
 
-    def bind(self, role: iam.Role) -> BoundSource:
+    def bind(self, role: ServiceRole) -> BoundSource:
         """Allow the role to find the brokers and to read the topic.
 
         Raises:
@@ -117,7 +117,7 @@ class MskSource(Source):
         if self.connectivity is MskConnectivity.PRIVATE and lacks(self.cluster, *MULTI_VPC):
             yield "kinesis-constructs:msk-multi-vpc", NO_MULTI_VPC
 
-    def _allow(self, role: iam.Role, arn: str) -> None:
+    def _allow(self, role: ServiceRole, arn: str) -> None:
         """Allow what Firehose calls.
 
         Source: Firehose Developer Guide, "Controlling access", Amazon MSK as source (read 2026-11-21).
@@ -138,10 +138,10 @@ class MskSource(Source):
             groups: ("kafka-cluster:DescribeGroup",),
         }
         for resource, actions in permitted.items():
-            role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
-        acknowledge_wildcards(role, GROUPS_ARE_FIREHOSES, [groups])
+            because = GROUPS_ARE_FIREHOSES if resource == groups else None
+            role.permissions.allow(actions, resource, wildcards_because=because)
 
-    def _groups(self, role: iam.Role, arn: str) -> str:
+    def _groups(self, role: ServiceRole, arn: str) -> str:
         """Give the ARN of all consumer groups; by its name for a cluster of this app, whose uuid is not known yet."""
         if isinstance(self.cluster, msk.CfnCluster | msk.CfnServerlessCluster):
             name = f"{self.cluster.cluster_name}/*/*"

@@ -7,16 +7,15 @@ from enum import StrEnum
 
 from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_opensearchservice as opensearch
 
-from constructs_lib.cdk.acknowledge import acknowledge_wildcards
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.backup import BACKUP_ARGUMENTS, Backup
 from constructs_lib.cdk.delivery.buffering import BUFFERING_ARGUMENTS, Buffering, service_buffering
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
 from constructs_lib.cdk.delivery.retry import RETRY_ARGUMENTS, retry_options, service_retry
 from constructs_lib.cdk.delivery.vpc import BoundVpc, VpcDelivery
+from constructs_lib.cdk.roles import ServiceRole
 
 ARGUMENTS = {
     **BUFFERING_ARGUMENTS,
@@ -109,7 +108,7 @@ class OpenSearchDestination(Destination):
             arguments=ARGUMENTS,
             bucket=backup.bucket,
             failures=backup.bucket,
-            connections=vpc.connections if vpc else ec2.Connections(),
+            connections=vpc.connections if vpc else None,
         )
 
     def _enter(self, delivery: Delivery) -> BoundVpc | None:
@@ -120,7 +119,7 @@ class OpenSearchDestination(Destination):
             vpc.connections.allow_to(self.domain, ec2.Port.HTTPS)
         return vpc
 
-    def _allow(self, role: iam.Role) -> None:
+    def _allow(self, role: ServiceRole) -> None:
         """Let a role describe the domain and write documents.
 
         Source: Firehose Developer Guide, "Grant Firehose access to a public OpenSearch Service destination".
@@ -141,8 +140,6 @@ class OpenSearchDestination(Destination):
             )
         ]
         describe = ["es:DescribeDomain", "es:DescribeDomainConfig", "es:DescribeDomains"]
-        role.add_to_policy(iam.PolicyStatement(actions=describe, resources=[arn]))
-        role.add_to_policy(iam.PolicyStatement(actions=["es:ESHttpPost", "es:ESHttpPut"], resources=documents))
-        role.add_to_policy(iam.PolicyStatement(actions=["es:ESHttpGet"], resources=statistics))
-        wildcards = [resource for resource in documents + statistics if "*" in resource]
-        acknowledge_wildcards(role, PATHS_ARE_OPENSEARCHS, wildcards)
+        role.permissions.allow(describe, arn)
+        for actions, resources in ((["es:ESHttpPost", "es:ESHttpPut"], documents), (["es:ESHttpGet"], statistics)):
+            role.permissions.allow(actions, *resources, wildcards_because=PATHS_ARE_OPENSEARCHS)

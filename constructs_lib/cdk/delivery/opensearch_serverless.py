@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from aws_cdk import Duration, Names, Stack
-from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_opensearchserverless as serverless
 
 from constructs_lib.cdk.compliance import present
@@ -83,7 +81,7 @@ class OpenSearchServerlessDestination(Destination):
         Source: Firehose Developer Guide, "Grant Firehose access to a public OpenSearch Serverless destination".
         """
         backup = self.backup.bind(delivery)
-        delivery.role.add_to_policy(iam.PolicyStatement(actions=["aoss:APIAccessAll"], resources=[self.collection.arn]))
+        delivery.role.permissions.allow(["aoss:APIAccessAll"], self.collection.arn)
         vpc = self.vpc.bind(delivery) if self.vpc else None
         configuration = {
             "RoleARN": delivery.role.role_arn,
@@ -104,7 +102,7 @@ class OpenSearchServerlessDestination(Destination):
             bucket=backup.bucket,
             failures=backup.bucket,
             dependencies=(self._data_access(delivery),) if self.grant_data_access else (),
-            connections=vpc.connections if vpc else ec2.Connections(),
+            connections=vpc.connections if vpc else None,
         )
 
     def _data_access(self, delivery: Delivery) -> serverless.CfnAccessPolicy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from aws_cdk import CfnOutput, Stack, Token
 from aws_cdk import aws_iam as iam
@@ -10,6 +10,8 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.cdk.delivery.buckets import SecureBucket
+
+Allowed = tuple[Sequence[str], Sequence[str]]
 
 
 def other_owner(bucket: s3.IBucket, role: iam.Role) -> str | None:
@@ -30,7 +32,7 @@ class ResourcesOfOthers:
     def __init__(self) -> None:
         self.policies: dict[str, iam.PolicyDocument] = {}
 
-    def ask(self, kind: str, arn: str, owner: str, role: iam.Role, allowed: Iterable[iam.PolicyStatement]) -> None:
+    def ask(self, kind: str, arn: str, owner: str, role: iam.Role, allowed: Iterable[Allowed]) -> None:
         """Add what a role needs to the policy that the owner is told in an output of the stack.
 
         Args:
@@ -38,7 +40,7 @@ class ResourcesOfOthers:
             arn: of it.
             owner: its account.
             role: that needs it.
-            allowed: what the role's own policy allows.
+            allowed: what the role's own policy allows: actions and resources.
 
         Source: Firehose Developer Guide, "Cross-account delivery to an Amazon S3 destination".
         """
@@ -52,11 +54,11 @@ class ResourcesOfOthers:
                 description=f"{kind.lower()} policy that account {owner} has to add",
                 value=Stack.of(scope).to_json_string(policy),
             )
-        for statement in allowed:
+        for actions, resources in allowed:
             self.policies[arn].add_statements(
                 iam.PolicyStatement(
                     principals=[iam.ArnPrincipal(role.role_arn)],
-                    actions=statement.actions,
-                    resources=statement.resources,
+                    actions=list(actions),
+                    resources=list(resources),
                 )
             )

@@ -10,7 +10,7 @@ from typing import Any
 from aws_cdk import Duration
 
 from constructs_lib.cdk.delivery.processing import processor
-from constructs_lib.cdk.tokens import seconds
+from constructs_lib.cdk.tokens import of_seconds, seconds
 
 DEFAULT_RETRY_SECONDS = 300
 JQ_ENGINE = "JQ-1.6"
@@ -29,7 +29,7 @@ class PartitionBy:
 
     queries: Mapping[str, str] = field(default_factory=dict)
     transform_keys: tuple[str, ...] = ()
-    retry: Duration = field(default_factory=lambda: Duration.seconds(DEFAULT_RETRY_SECONDS))
+    retry: Duration = field(default_factory=lambda: of_seconds(DEFAULT_RETRY_SECONDS))
 
     @classmethod
     def jq(cls, queries: Mapping[str, str]) -> PartitionBy:

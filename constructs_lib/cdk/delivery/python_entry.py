@@ -11,6 +11,8 @@ from aws_cdk import Duration, Size
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
+from constructs_lib.cdk.tokens import of_mebibytes, of_seconds
+
 DEFAULT_ARCHITECTURE = lambda_.Architecture.ARM_64
 DEFAULT_RUNTIME = lambda_.Runtime.PYTHON_3_14
 DEFAULT_TIMEOUT_SECONDS = 60
@@ -47,8 +49,8 @@ class PythonEntry:
     requirements: str | Path | None = None
     architecture: lambda_.Architecture = DEFAULT_ARCHITECTURE
     runtime: lambda_.Runtime = DEFAULT_RUNTIME
-    timeout: Duration = field(default_factory=lambda: Duration.seconds(DEFAULT_TIMEOUT_SECONDS))
-    memory: Size = field(default_factory=lambda: Size.mebibytes(DEFAULT_MEMORY_MEBIBYTES))
+    timeout: Duration = field(default_factory=lambda: of_seconds(DEFAULT_TIMEOUT_SECONDS))
+    memory: Size = field(default_factory=lambda: of_mebibytes(DEFAULT_MEMORY_MEBIBYTES))
     environment: Mapping[str, str] = field(default_factory=dict)
     log_retention: logs.RetentionDays = DEFAULT_LOG_RETENTION
 

@@ -8,7 +8,7 @@ from typing import Any
 from aws_cdk import Duration
 
 from constructs_lib.cdk.delivery.service_defaults import service_default
-from constructs_lib.cdk.tokens import seconds
+from constructs_lib.cdk.tokens import of_seconds, seconds
 
 RETRY_ARGUMENTS = {"RetryOptions.DurationInSeconds": "destination.retry"}
 
@@ -19,7 +19,7 @@ def service_retry(fact: str) -> Callable[[], Duration]:
     Args:
         fact: id of a limit, such as `firehose-retry-http`.
     """
-    return lambda: Duration.seconds(service_default(fact))
+    return lambda: of_seconds(service_default(fact))
 
 
 def retry_options(retry: Duration) -> dict[str, Any]:

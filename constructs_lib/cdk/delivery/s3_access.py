@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
-from constructs_lib.cdk.acknowledge import acknowledge_wildcards
+from constructs_lib.cdk.attributes import bucket_arn, key_arn, objects_arn
 from constructs_lib.cdk.delivery.destinations import Delivery
 from constructs_lib.cdk.delivery.other_accounts import other_owner
 from constructs_lib.cdk.delivery.prefixes import fixed_beginning
@@ -35,28 +34,21 @@ def allow_delivery(
     """
     role = delivery.role
     beginnings = sorted({fixed_beginning(prefix) for prefix in prefixes})
-    objects = [bucket.arn_for_objects(f"{beginning}*") for beginning in beginnings]
+    objects = [objects_arn(bucket, f"{beginning}*") for beginning in beginnings]
     owner = other_owner(bucket, role)
     owned = {"StringEquals": {"s3:ResourceAccount": owner}} if owner else None
-    statements = [
-        iam.PolicyStatement(actions=list(IN_BUCKET), resources=[bucket.bucket_arn], conditions=owned),
-        iam.PolicyStatement(
-            actions=[*OF_OBJECTS, OWNERSHIP] if owner else list(OF_OBJECTS), resources=objects, conditions=owned
-        ),
-    ]
-    for statement in statements:
-        role.add_to_policy(statement)
-    if key is not None:
-        key.grant(role, *WITH_KEY)
+    in_bucket = (IN_BUCKET, [bucket_arn(bucket)])
+    of_objects = ((*OF_OBJECTS, OWNERSHIP) if owner else OF_OBJECTS, objects)
+    for actions, resources in (in_bucket, of_objects):
+        role.permissions.allow(actions, *resources, conditions=owned, wildcards_because=KEYS_ARE_FIREHOSES)
+    role.permissions.allow_key(key, *WITH_KEY)
     if owner:
-        delivery.others.ask("Bucket", bucket.bucket_arn, owner, role, statements)
+        delivery.others.ask("Bucket", bucket_arn(bucket), owner, role, [in_bucket, of_objects])
         if key is not None and key.env.account == owner:
             # In the policy of a key the wildcard stands for the key itself.
-            use = iam.PolicyStatement(actions=list(WITH_KEY), resources=["*"])
-            delivery.others.ask("Key", key.key_arn, owner, role, [use])
-    acknowledge_wildcards(role, KEYS_ARE_FIREHOSES, objects)
+            delivery.others.ask("Key", key_arn(key), owner, role, [(WITH_KEY, ["*"])])
 
 
 def encryption(key: kms.IKey | None) -> dict[str, Any] | None:
     """Give `EncryptionConfiguration`; without a key the bucket's own setting applies."""
-    return {"KMSEncryptionConfig": {"AWSKMSKeyARN": key.key_arn}} if key else None
+    return {"KMSEncryptionConfig": {"AWSKMSKeyARN": key_arn(key)}} if key else None

@@ -8,8 +8,9 @@ from typing import Any
 from aws_cdk import Annotations, TimeZone
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
-from constructs import IConstruct
+from constructs import Construct, IDependable
 
+from constructs_lib.cdk.attributes import bucket_arn, key_of, role_arn
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.buffering import BUFFERING_ARGUMENTS, Buffering
 from constructs_lib.cdk.delivery.compression import Compression
@@ -22,7 +23,7 @@ from constructs_lib.cdk.delivery.partitioning import PartitionBy
 from constructs_lib.cdk.delivery.prefixes import DEFAULT_ERROR_PREFIX, fixed_beginning, require_apart
 from constructs_lib.cdk.delivery.s3_access import allow_delivery, encryption
 from constructs_lib.cdk.delivery.source_backup import SourceBackup
-from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.tree import remember_place
 
 ARGUMENTS = {
     **BUFFERING_ARGUMENTS,
@@ -95,12 +96,17 @@ class S3Destination(Destination):
 
     def _own_place(self, delivery: Delivery, prefix: str | None, error_prefix: str) -> _Place:
         require_apart(prefix, error_prefix)
-        key = self.key or kms.Key(delivery.scope, "Key", enable_key_rotation=True)
+        key = self.key or own_key(delivery.scope)
         failures = self.failures or FailureBucket(delivery.scope, "Failures", key=key)
         data = DataBucket(
-            delivery.scope, "Data", key=key, failures=failures, errors_begin_with=fixed_beginning(error_prefix)
+            delivery.scope,
+            "Data",
+            key=key,
+            failures=failures,
+            errors_begin_with=fixed_beginning(error_prefix),
+            acknowledgements=delivery.acknowledgements,
         )
-        return _Place(bucket=data.bucket, failures=failures, key=key, dependencies=tuple(permissions(data.replication)))
+        return _Place(bucket=data.bucket, failures=failures, key=key, dependencies=tuple(data.replicates_after))
 
     def _given_place(self, delivery: Delivery, bucket: s3.IBucket, error_prefix: str) -> _Place:
         if self.failures is not None:
@@ -109,7 +115,7 @@ class S3Destination(Destination):
                 "out, or leave failures out and keep failed records under error_prefix"
             )
         Annotations.of(delivery.scope).add_info(f"failed records stay in the given bucket, under {error_prefix}")
-        return _Place(bucket=bucket, failures=bucket, key=self.key or bucket.encryption_key)
+        return _Place(bucket=bucket, failures=bucket, key=self.key or key_of(bucket))
 
     def _configuration(
         self, delivery: Delivery, place: _Place, prefix: str | None, error_prefix: str
@@ -119,8 +125,8 @@ class S3Destination(Destination):
         objects = Objects(bucket=place.bucket, prefix=prefix or "", error_prefix=error_prefix)
         return present(
             {
-                "BucketARN": place.bucket.bucket_arn,
-                "RoleARN": delivery.role.role_arn,
+                "BucketARN": bucket_arn(place.bucket),
+                "RoleARN": role_arn(delivery.role),
                 "Prefix": prefix,
                 "ErrorOutputPrefix": error_prefix,
                 "BufferingHints": self.buffering.properties("destination.buffering"),
@@ -145,9 +151,16 @@ class S3Destination(Destination):
         return Compression.NONE if self.conversion else Compression.GZIP
 
 
+def own_key(scope: Construct) -> kms.Key:
+    """Define the key of a delivery stream's buckets."""
+    key = kms.Key(scope, "Key", enable_key_rotation=True)
+    remember_place(key, scope, "Key")
+    return key
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Place:
     bucket: s3.IBucket
     failures: s3.IBucket
     key: kms.IKey | None
-    dependencies: tuple[IConstruct, ...] = ()
+    dependencies: tuple[IDependable, ...] = ()

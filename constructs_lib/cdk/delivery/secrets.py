@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
 
+from constructs_lib.cdk.roles import ServiceRole
 from constructs_lib.cdk.tokens import TOKEN_IN_TEXT
 
 PASSWORDS = frozenset({"password", "pwd"})
@@ -29,7 +29,7 @@ def require_no_password(url: str, argument: str) -> None:
         raise ValueError(f"{argument} holds a password, which whoever reads the template can read: put it into secret")
 
 
-def secret_configuration(secret: secretsmanager.ISecret, role: iam.Role) -> dict[str, Any]:
+def secret_configuration(secret: secretsmanager.ISecret, role: ServiceRole) -> dict[str, Any]:
     """Let a role read a secret, and its key if it has one, and give `SecretsManagerConfiguration`.
 
     Raises:
@@ -40,5 +40,5 @@ def secret_configuration(secret: secretsmanager.ISecret, role: iam.Role) -> dict
             f"secret must be a secret of Secrets Manager, given {type(secret).__name__}: write it as "
             "Secret.from_secret_name_v2(...), because credentials in a template can be read by whoever reads it"
         )
-    secret.grant_read(role)
+    role.permissions.add(secret.grant_read(role))
     return {"Enabled": True, "SecretARN": secret.secret_arn, "RoleARN": role.role_arn}

@@ -6,13 +6,15 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 
+from constructs_lib.cdk.attributes import key_arn, key_of, role_arn, stream_arn
 from constructs_lib.cdk.describe import describe
+from constructs_lib.cdk.roles import ServiceRole
 from constructs_lib.graph import Definition, Reference
 
+READ_ACTIONS = ("kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards")
 ENCRYPTED_AT_THE_SOURCE = (
     "records of a data stream are encrypted by that stream; Firehose takes server-side encryption for direct puts only"
 )
@@ -55,7 +57,7 @@ class Source(ABC):
     """Where records come from."""
 
     @abstractmethod
-    def bind(self, role: iam.Role) -> BoundSource:
+    def bind(self, role: ServiceRole) -> BoundSource:
         """Allow the role to read, and say what the delivery stream is defined with."""
 
 
@@ -69,27 +71,16 @@ class KinesisSource(Source):
 
     stream: kinesis.IStream
 
-    def bind(self, role: iam.Role) -> BoundSource:
+    def bind(self, role: ServiceRole) -> BoundSource:
         """Allow the role to read the stream."""
-        arn = self.stream.stream_arn
-        role.add_to_policy(
-            iam.PolicyStatement(
-                actions=[
-                    "kinesis:DescribeStream",
-                    "kinesis:GetRecords",
-                    "kinesis:GetShardIterator",
-                    "kinesis:ListShards",
-                ],
-                resources=[arn],
-            )
-        )
-        if key := self.stream.encryption_key:
-            key.grant_decrypt(role)
+        arn = stream_arn(self.stream)
+        role.permissions.allow(READ_ACTIONS, arn)
+        role.permissions.allow_key(key_of(self.stream), "kms:Decrypt")
         definition = describe(self.stream)
         return BoundSource(
             properties={
                 "DeliveryStreamType": "KinesisStreamAsSource",
-                "KinesisStreamSourceConfiguration": {"KinesisStreamARN": arn, "RoleARN": role.role_arn},
+                "KinesisStreamSourceConfiguration": {"KinesisStreamARN": arn, "RoleARN": role_arn(role)},
             },
             context=(definition,) if definition else (),
             references={arn: Reference(definition.id, "Arn")} if definition else {},
@@ -107,13 +98,13 @@ class DirectPut(Source):
 
     key: kms.IKey | None = None
 
-    def bind(self, role: iam.Role) -> BoundSource:
+    def bind(self, role: ServiceRole) -> BoundSource:
         """Allow the role to use the key."""
         if self.key is None:
             encryption = {"KeyType": "AWS_OWNED_CMK"}
         else:
-            self.key.grant(role, "kms:Decrypt", "kms:GenerateDataKey")
-            encryption = {"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": self.key.key_arn}
+            role.permissions.allow_key(self.key, "kms:Decrypt", "kms:GenerateDataKey")
+            encryption = {"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": key_arn(self.key)}
         return BoundSource(
             properties={
                 "DeliveryStreamType": "DirectPut",

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import Duration, Size
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib.cdk.delivery.processing import processor
 from constructs_lib.cdk.delivery.python_entry import PythonEntry
 from constructs_lib.cdk.delivery.python_function import PythonFunction
-from constructs_lib.cdk.tokens import fractional_mebibytes, seconds, text
+from constructs_lib.cdk.roles import ServiceRole
+from constructs_lib.cdk.tokens import fractional_mebibytes, of_mebibytes, of_seconds, seconds, text
 
 DEFAULT_BUFFER_MEBIBYTES = 1
 DEFAULT_BUFFER_SECONDS = 60
@@ -45,8 +45,8 @@ class LambdaTransform:
 
     function: lambda_.IFunction | None = None
     entry: PythonEntry | str | Path | None = None
-    buffer_size: Size = field(default_factory=lambda: Size.mebibytes(DEFAULT_BUFFER_MEBIBYTES))
-    buffer_interval: Duration = field(default_factory=lambda: Duration.seconds(DEFAULT_BUFFER_SECONDS))
+    buffer_size: Size = field(default_factory=lambda: of_mebibytes(DEFAULT_BUFFER_MEBIBYTES))
+    buffer_interval: Duration = field(default_factory=lambda: of_seconds(DEFAULT_BUFFER_SECONDS))
     retries: int = DEFAULT_RETRIES
     output_growth: float = DEFAULT_OUTPUT_GROWTH
 
@@ -74,7 +74,6 @@ class LambdaTransform:
         }
         return processor("Lambda", parameters)
 
-    def allow(self, role: iam.Role, function_arn: str) -> None:
+    def allow(self, role: ServiceRole, function_arn: str) -> None:
         """Let the delivery stream call the function."""
-        actions = ["lambda:GetFunctionConfiguration", "lambda:InvokeFunction"]
-        role.add_to_policy(iam.PolicyStatement(actions=actions, resources=[function_arn]))
+        role.permissions.allow(("lambda:GetFunctionConfiguration", "lambda:InvokeFunction"), function_arn)

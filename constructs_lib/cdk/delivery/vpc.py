@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 
-from constructs_lib.cdk.acknowledge import acknowledge_wildcards
 from constructs_lib.cdk.delivery.destinations import Delivery
 
 ACTIONS = (
@@ -58,8 +56,7 @@ class VpcDelivery:
             )
         ]
         subnets = list(self.subnets) or self.vpc.select_subnets().subnets
-        delivery.role.add_to_policy(iam.PolicyStatement(actions=list(ACTIONS), resources=[ANY]))
-        acknowledge_wildcards(delivery.role, INTERFACES_ARE_NOT_KNOWN_YET, [ANY])
+        delivery.role.permissions.allow(ACTIONS, ANY, wildcards_because=INTERFACES_ARE_NOT_KNOWN_YET)
         return BoundVpc(
             configuration={
                 "RoleARN": delivery.role.role_arn,

@@ -12,18 +12,21 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from constructs_lib.cdk.acknowledge import acknowledge
+from constructs_lib.cdk.attributes import key_arn, remember_key
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.streams.deletion import CONTRADICTION, protect_stack
 from constructs_lib.cdk.streams.distribution import RecordDistribution
 from constructs_lib.cdk.streams.modes import OnDemand, Provisioned
 from constructs_lib.cdk.streams.sharing import FAN_OUT, READING, WRITING, Access, share
-from constructs_lib.cdk.tokens import hours, kibibytes
+from constructs_lib.cdk.tokens import hours, kibibytes, of_hours
+from constructs_lib.cdk.tree import remember_place
 from constructs_lib.graph import Definition
 
 DEFAULT_MODE = OnDemand()
 DEFAULT_RETENTION_HOURS = 48
 DEFAULT_REMOVAL_POLICY = RemovalPolicy.RETAIN
 AWS_MANAGED_KEY = "alias/aws/kinesis"
+UNKNOWN_TO_THE_L2 = ("MaxRecordSizeInKiB", "WarmThroughputMiBps", "RecordDistributionStrategy")
 
 NEWER_THAN_THE_ENGINE = "the CDK's engine does not know RecordDistributionStrategy yet; CloudFormation does"
 KEY_WAS_CHOSEN = "the key was given on purpose; the AWS managed key is the default of this construct"
@@ -93,14 +96,14 @@ class DataStream(kinesis.Stream):
     ) -> None:
         if deletion_protection and removal_policy not in (None, DEFAULT_REMOVAL_POLICY):
             raise ValueError(CONTRADICTION)
-        retention = retention or Duration.hours(DEFAULT_RETENTION_HOURS)
+        retention = retention or of_hours(DEFAULT_RETENTION_HOURS)
         properties = present(
             {
                 **mode.properties(),
                 "RetentionPeriodHours": hours(retention, "retention"),
                 "MaxRecordSizeInKiB": kibibytes(record_size, "record_size") if record_size else None,
                 "RecordDistributionStrategy": record_distribution.value if record_distribution else None,
-                "StreamEncryption": {"EncryptionType": "KMS", "KeyId": key.key_arn if key else AWS_MANAGED_KEY},
+                "StreamEncryption": {"EncryptionType": "KMS", "KeyId": key_arn(key) if key else AWS_MANAGED_KEY},
                 "DesiredShardLevelMetrics": [_metric_name(metric) for metric in shard_metrics] or None,
                 "Name": stream_name,
             }
@@ -118,6 +121,8 @@ class DataStream(kinesis.Stream):
             stream_name=stream_name,
             removal_policy=removal_policy or DEFAULT_REMOVAL_POLICY,
         )
+        remember_place(self, scope, id)
+        remember_key(self, key)
         self.definition = approval.annotate(self)
         self.registered_consumers: list[Definition] = []
         self.channels: list[Definition] = []
@@ -158,6 +163,8 @@ class DataStream(kinesis.Stream):
         self._shared.append(statement)
 
     def _add_what_the_l2_lacks(self, properties: dict[str, Any]) -> None:
+        if properties.keys().isdisjoint(UNKNOWN_TO_THE_L2):
+            return
         resource = self.node.default_child
         assert isinstance(resource, kinesis.CfnStream)
         if "MaxRecordSizeInKiB" in properties:
