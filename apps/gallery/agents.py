@@ -14,6 +14,7 @@ from constructs_lib.cdk import (
     DeliveryStream,
     S3Destination,
     fluent_bit_output,
+    grant_producer_library,
     kinesis_agent_configuration,
 )
 
@@ -43,4 +44,6 @@ class Agents(Stack):
         ssm.StringParameter(self, "FluentBit", string_value=outputs)
         producer = iam.Role(self, "Producer", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
         stream.grant_write(producer)
+        library = iam.Role(self, "ProducerWithLibrary", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
+        grant_producer_library(stream, library)
         lake.grant_put_records(producer)

@@ -115,6 +115,7 @@ from constructs_lib.cdk.writers import (
     TopicSubscription,
     WafLogs,
     fluent_bit_output,
+    grant_producer_library,
     kinesis_agent_configuration,
     stream_changes,
     write_broker_logs,
@@ -140,6 +141,7 @@ __all__ = [
     "Selection", "SesEvents", "ShardAutoscaling", "SharedConsumer", "SnowflakeDestination", "SourceBackup",
     "SplunkDestination", "Staging", "StorageClass", "StreamApi", "StreamSource", "StreamsEndpoint",
     "TableCompression", "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs", "firehose_addresses",
-    "firehose_cluster_policy", "firehose_peer", "fluent_bit_output", "kinesis_agent_configuration",
+    "firehose_cluster_policy", "firehose_peer", "fluent_bit_output", "grant_producer_library",
+    "kinesis_agent_configuration",
     "record_data_events", "stack_policy", "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticache as elasticache
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_msk as msk
@@ -126,6 +127,7 @@ def surroundings() -> dict[str, Any]:
             subnet_mappings=[],
             vpc_id=vpc.vpc_id,
         ),
+        "role": iam.Role(stack, "Producer", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com")),
         "EventPattern": EventPattern,
         "StageOptions": StageOptions,
         "HttpStage": HttpStage,

@@ -17,6 +17,7 @@ from constructs_lib.cdk.writers.log_subscription import LogSubscription
 from constructs_lib.cdk.writers.metric_stream import MetricFilter, MetricFormat, MetricStream
 from constructs_lib.cdk.writers.pipe import Pipe
 from constructs_lib.cdk.writers.pipe_sources import QueueSource, StreamSource, TableSource
+from constructs_lib.cdk.writers.producer_library import grant_producer_library
 from constructs_lib.cdk.writers.resolver_logs import ResolverQueryLogs
 from constructs_lib.cdk.writers.ses_events import SesEvents
 from constructs_lib.cdk.writers.stream_api import StreamApi
@@ -28,6 +29,6 @@ __all__ = [
     "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "BucketEvents", "CacheLog", "ChangePrecision",
     "EventRule", "FirewallLogs", "HttpAccessLogs", "IotRule", "LogSubscription", "MetricFilter", "MetricFormat",
     "MetricStream", "Pipe", "QueueSource", "ResolverQueryLogs", "RestAccessLogs", "SesEvents", "StreamApi",
-    "StreamSource", "TableSource", "TopicSubscription", "WafLogs", "fluent_bit_output", "kinesis_agent_configuration",
-    "stream_changes", "write_broker_logs", "write_cache_logs",
+    "StreamSource", "TableSource", "TopicSubscription", "WafLogs", "fluent_bit_output", "grant_producer_library",
+    "kinesis_agent_configuration", "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip
