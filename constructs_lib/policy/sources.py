@@ -9,7 +9,6 @@ from pathlib import Path
 from constructs_lib.graph.readers.template import MOST_READ, UnreadableTemplate, read_file, without_mark
 from constructs_lib.policy.assembly import artifacts_of, stack_of, stacks
 from constructs_lib.policy.checker import Source
-from constructs_lib.spec import looks_like_spec
 
 STDIN = "-"
 SUFFIXES = {".json", ".yaml", ".yml", ".template"}
@@ -78,6 +77,13 @@ def walk(folder: Path) -> tuple[list[Path], list[UnreadableTemplate]]:
         except OSError as error:
             problems.append(UnreadableTemplate(str(here), (error.strerror or "it cannot be read").lower()))
     return files, problems
+
+
+def looks_like_spec(content: str | bytes) -> bool:
+    """Tell a pipeline spec from the other JSON and YAML files of a folder."""
+    from constructs_lib import spec
+
+    return spec.looks_like_spec(content)
 
 
 def looks_like_template(content: str | bytes) -> bool:

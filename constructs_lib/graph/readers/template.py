@@ -44,6 +44,8 @@ MOST_READ = 11_000_000
 """Bytes; the model refuses what is larger than 10 MB, so that no more need be held of a file or device without end."""
 STREAMS = "/dev"
 """Where pipes stand that a shell has opened, as for `<(command)`."""
+TEMPLATE_KEY = re.compile(rb"""(?m)(?:^["']?|[{,]\s*["'])(?:Resources|AWSTemplateFormatVersion)["']?\s*:""")
+"""A key at the beginning of a line of YAML, or anywhere in JSON."""
 DEPLOYMENT_TIME_PARAMETERS = "AWS::SSM::Parameter"
 
 
@@ -135,6 +137,11 @@ def resources_of(parsed: Parsed) -> list[Resource]:
     if not resources and not has_resources(parsed.model):
         raise UnreadableTemplate(parsed.name, "it has no Resources section, so it is no CloudFormation template")
     return [reader.resource(logical_id, resources.pop(logical_id)) for logical_id in list(resources)]
+
+
+def names_resources(content: str | bytes) -> bool:
+    """Tell whether a text has the key that makes it a template; a glance, not a reading."""
+    return TEMPLATE_KEY.search(content.encode() if isinstance(content, str) else content) is not None
 
 
 def has_resources(model: TemplateModel) -> bool:

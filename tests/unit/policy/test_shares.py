@@ -12,7 +12,7 @@ import pytest
 
 from constructs_lib.graph import Graph, ResourceView, View
 from constructs_lib.graph.readers.template import template_resources
-from constructs_lib.policy import checker, discover
+from constructs_lib.policy import discover, examine
 from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.engine import run
 from constructs_lib.policy.forked import at_once
@@ -31,7 +31,7 @@ def test_processes_that_read_their_share_find_what_one_finds(monkeypatch: pytest
     failures = [Source(str(path), path.read_bytes()) for path in sorted(DATA.glob("*/bad.*"))]
     sources = [Source("broken.yaml", "Resources: ["), *failures]
     sources += [Source(f"{number}.yaml", f"{ALONE} # {'.' * 10_000}") for number in range(100)]
-    monkeypatch.setattr(checker, "processes", lambda: 1)
+    monkeypatch.setattr(examine, "processes", lambda: 1)
     alone = check_sources(sources, schema=False)
     works: list[int] = []
 
@@ -39,8 +39,8 @@ def test_processes_that_read_their_share_find_what_one_finds(monkeypatch: pytest
         works.append(len(given))
         return at_once(given)
 
-    monkeypatch.setattr(checker, "processes", lambda: count)
-    monkeypatch.setattr(checker, "at_once", counted)
+    monkeypatch.setattr(examine, "processes", lambda: count)
+    monkeypatch.setattr(examine, "at_once", counted)
     together = check_sources(sources, schema=False)
     assert works == [count]
     assert together.findings == alone.findings != []
