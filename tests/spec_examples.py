@@ -80,6 +80,7 @@ def below(keyword: str, examples: Mapping[str, tuple[Any, Any]]) -> dict[str, tu
 EXAMPLES: Mapping[str, tuple[Any, Any]] = {
     "version": (1, 2),
     "description": ("orders of shops", ""),
+    "tags": ({"owner": "orders", "cost-center": "7"}, {"owner": 7}),
     "alarms": (False, "on"),
     "alarms.targets": ([TOPIC], ["on-call"]),
     "streams": ({"Orders": None}, {"or-ders": {}}),
@@ -115,6 +116,7 @@ EXAMPLES: Mapping[str, tuple[Any, Any]] = {
     "consumers.onFailure": (QUEUE, "Lots"),
     "deliveries": ({"ToLake": {"s3": None}}, {"ToLake": {"s3": {}, "httpEndpoint": {"url": "https://a.example"}}}),
     "deliveries.source": ("Orders", "Clicks"),
+    "deliveries.key": (KEY, "orders"),
     "deliveries.processors": (["AppendDelimiterToRecord"], ["Lambda"]),
     "deliveries.deliveryStreamName": ("orders", "or ders"),
     "deliveries.transform": ({"function": FUNCTION}, {}),

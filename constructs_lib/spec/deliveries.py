@@ -42,7 +42,7 @@ def delivery_parts(name: str, written: Mapping[str, Any]) -> Iterator[Part]:
         "CloudWatchLoggingOptions": logging("Delivery"),
     }
     properties = {
-        **source(given.get("source")),
+        **source(given.get("source"), given.get("key")),
         bound.name: configuration,
         "DeliveryStreamName": given.get("deliveryStreamName"),
     }
@@ -56,13 +56,11 @@ def delivery_parts(name: str, written: Mapping[str, Any]) -> Iterator[Part]:
     yield Part(definition, place)
 
 
-def source(text: str | None) -> dict[str, Any]:
+def source(text: str | None, key: str | None) -> dict[str, Any]:
     """Give where records come from."""
     if text is None:
-        return {
-            "DeliveryStreamType": "DirectPut",
-            "DeliveryStreamEncryptionConfigurationInput": {"KeyType": "AWS_OWNED_CMK"},
-        }
+        encryption = {"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": key} if key else {"KeyType": "AWS_OWNED_CMK"}
+        return {"DeliveryStreamType": "DirectPut", "DeliveryStreamEncryptionConfigurationInput": encryption}
     return {
         "DeliveryStreamType": "KinesisStreamAsSource",
         "KinesisStreamSourceConfiguration": {"KinesisStreamARN": target(text), "RoleARN": MADE},
@@ -75,6 +73,7 @@ def arguments(keyword: str, bound: Bound, processors: list[dict[str, Any]], func
         "DeliveryStreamName": "deliveryStreamName",
         "DeliveryStreamType": "source",
         "KinesisStreamSourceConfiguration": "source",
+        "DeliveryStreamEncryptionConfigurationInput": "key",
         bound.name: keyword,
         f"{bound.name}.ProcessingConfiguration": "processors",
         **below(bound.name, {path: f"{keyword}.{argument}" for path, argument in bound.arguments.items()}),

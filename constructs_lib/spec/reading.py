@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.graph.readers.document import Document, Path, UnreadableDocument, read_document
 from constructs_lib.graph.readers.schema_errors import SchemaError, Wording, said
+from constructs_lib.graph.readers.template import names_resources
+from constructs_lib.spec.contradictions import contradictions
 from constructs_lib.spec.keywords import PATTERNS, QUANTITIES
 from constructs_lib.spec.names import SECTIONS, wrong_names
 from constructs_lib.spec.schema import VERSION, pipeline_schema
@@ -28,7 +30,6 @@ KEY = r"""(?m)(?:^["']?|[{{,]\s*["'])(?:{names})["']?\s*:"""
 """A key at the beginning of a line of YAML, or anywhere in JSON."""
 SECTION_KEY = re.compile(KEY.format(names="|".join(SECTIONS)).encode())
 VERSION_KEY = re.compile(KEY.format(names="version").encode() + rb"\s*\d")
-TEMPLATE_KEY = re.compile(KEY.format(names="Resources|AWSTemplateFormatVersion").encode())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,13 @@ class Spec:
             return {}
         return {key: part or {} for key, part in written.items() if self.is_sound((name, key))}
 
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """The tags of everything, if nothing is wrong with them."""
+        value = self.document.value
+        tags = value.get("tags") if isinstance(value, dict) and self.is_sound(("tags",)) else None
+        return tags or {}
+
     def is_sound(self, path: Path) -> bool:
         """Tell whether nothing is wrong with a part, or with the whole that it is in."""
         return not any(
@@ -61,7 +69,7 @@ class Spec:
 def is_spec(content: str | bytes) -> bool:
     """Tell a spec, sound or not, from a template."""
     text = content.encode() if isinstance(content, str) else content
-    return (SECTION_KEY.search(text) or VERSION_KEY.search(text)) is not None and TEMPLATE_KEY.search(text) is None
+    return (SECTION_KEY.search(text) or VERSION_KEY.search(text)) is not None and not names_resources(text)
 
 
 def looks_like_spec(content: str | bytes) -> bool:
@@ -81,7 +89,7 @@ def read_spec(content: str | bytes, name: str) -> Spec:
         InvalidSpec: it is no YAML or JSON, holds several documents, anchors or doubled keys; with file and line.
     """
     document = read_document(content, name)
-    errors = list(schema_errors(document)) or list(wrong_names(document))
+    errors = list(schema_errors(document)) or [*wrong_names(document), *contradictions(document)]
     return Spec(document=document, errors=tuple(sorted(errors, key=lambda error: document.place(error.path))))
 
 

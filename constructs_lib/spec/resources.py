@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from constructs_lib.graph import Resource
 from constructs_lib.graph.readers.document import Path
@@ -13,6 +14,14 @@ from constructs_lib.spec.part import Part
 from constructs_lib.spec.reading import Spec
 from constructs_lib.spec.streams import stream_part
 
+TAGGED = frozenset(
+    {
+        "AWS::Kinesis::Stream",
+        "AWS::Kinesis::StreamConsumer",
+        "AWS::KinesisFirehose::DeliveryStream",
+        "AWS::Lambda::EventSourceMapping",
+    }
+)
 PROPERTIES = 3
 """Steps before the names of properties in `Resources/Orders/Properties/Name`."""
 
@@ -23,7 +32,8 @@ def spec_resources(spec: Spec) -> list[Resource]:
     Their `arguments` are the spec's own keywords; their positions are those of the keywords. What only the constructs
     know, such as roles and buckets, is undecided.
     """
-    parts = {part.definition.id: part for part in parts_of(spec)}
+    tags = spec.tags
+    parts = {part.definition.id: tagged(part, tags) for part in parts_of(spec)}
     template = Template(name=spec.document.name, locate=lambda path: locate(spec, parts, path))
     return [resource(part, template) for part in parts.values()]
 
@@ -37,6 +47,15 @@ def parts_of(spec: Spec) -> Iterator[Part]:
         yield from consumer_parts(name, written, streams, registered)
     for name, written in spec.section("deliveries").items():
         yield from delivery_parts(name, written)
+
+
+def tagged(part: Part, tags: Mapping[str, str]) -> Part:
+    """Put the tags of the spec on a resource that has some."""
+    found = part.definition
+    if not tags or found.type not in TAGGED:
+        return part
+    written = [{"Key": key, "Value": tags[key]} for key in sorted(tags)]
+    return replace(part, definition=replace(found, properties={**found.properties, "Tags": written}))
 
 
 def resource(part: Part, template: Template) -> Resource:

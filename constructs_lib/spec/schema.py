@@ -18,6 +18,7 @@ from constructs_lib.spec.keywords import (
     matching,
     named,
     several,
+    texts,
 )
 from constructs_lib.spec.streams import REMOVAL
 from constructs_lib.spec.units import DAYS, HOURS, LONG, RECORD_SIZE, SHORT, THROUGHPUT, TRANSFORM_SIZE
@@ -47,6 +48,7 @@ def pipeline_schema(*, bounds: bool = True) -> dict[str, Any]:
                 "failureBuckets": named(
                     failure_bucket(forms), "Buckets in which failed records rest, for several parts."
                 ),
+                "tags": texts("Of everything that is defined, key to value."),
                 "alarms": {
                     "description": "Alarms and a dashboard; defined unless false.",
                     "anyOf": [
@@ -125,10 +127,12 @@ def delivery(forms: Forms) -> Form:
     return mapping(
         {
             "source": matching(STREAM, "Name of a stream of this spec, or an ARN; producers put records unless given."),
+            "key": arn("kms", "Customer key of what producers put; a key that AWS owns unless given."),
             "transform": transform(forms),
             "processors": several(
                 choice("firehose-processor-types", "A step.", OWN_PROCESSORS), "What Firehose itself does to records."
-            ),
+            )
+            | {"uniqueItems": True},
             "deliveryStreamName": forms.text("CloudFormation makes one unless given.", "firehose-name-length"),
             **destinations(forms),
         },

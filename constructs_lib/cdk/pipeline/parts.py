@@ -131,11 +131,11 @@ def define_consumer(scope: Construct, name: str, given: Settings, around: Surrou
 
 def define_delivery(scope: Construct, name: str, given: Settings, around: Surroundings) -> DeliveryStream:
     """Define a delivery stream of a spec."""
-    source = given.get("source")
+    source, key = given.get("source"), given.get("key")
     return DeliveryStream(
         scope,
         name,
-        source=KinesisSource(around.stream(scope, f"{name}Source", source)) if source else DirectPut(),
+        source=KinesisSource(around.stream(scope, f"{name}Source", source)) if source else direct_put(scope, name, key),
         destination=destination(scope, name, given, around.failure_buckets),
         transform=transform(scope, f"{name}Function", given.below("transform"), around)
         if given.has("transform")
@@ -143,6 +143,11 @@ def define_delivery(scope: Construct, name: str, given: Settings, around: Surrou
         processors=[PROCESSORS[kind]() for kind in given.get("processors", ())],
         delivery_stream_name=given.get("deliveryStreamName"),
     )
+
+
+def direct_put(scope: Construct, name: str, key: str | None) -> DirectPut:
+    """Take what producers put."""
+    return DirectPut(key=kms.Key.from_key_arn(scope, f"{name}PutKey", key) if key else None)
 
 
 def transform(scope: Construct, id: str, given: Settings, around: Surroundings) -> LambdaTransform:

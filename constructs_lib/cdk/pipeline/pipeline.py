@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import RemovalPolicy, Tags
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
@@ -68,6 +68,8 @@ class Pipeline(Construct):
             name: define_delivery(self, name, Settings(written), around)
             for name, written in spec.section("deliveries").items()
         }
+        for key, value in spec.tags.items():
+            Tags.of(self).add(key, value)
         self.monitoring = self._monitoring(spec.document.value.get("alarms", True))
 
     @classmethod

@@ -116,6 +116,8 @@ def sentence(error: ValidationError, wanted: Any, wording: Wording, path: Path) 
             return f"{given!r} is {wording.patterns[wanted]}" if wanted in wording.patterns else error.message
         case "minLength" | "minItems" | "minProperties":
             return f"{name} must not be empty"
+        case "uniqueItems":
+            return f"{name} has something twice"
         case _:
             return error.message
 
