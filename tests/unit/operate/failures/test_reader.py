@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_lib.operate.failures import (
@@ -214,6 +214,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.binary() | st.binary().map(gzip.compress) | st.binary().map(lambda some: b"\x1f\x8b" + some))
 def test_any_bytes_give_records_or_reasons(body: bytes) -> None:
     found = read(body)
@@ -221,12 +222,14 @@ def test_any_bytes_give_records_or_reasons(body: bytes) -> None:
     assert all(one.reason for one in found if isinstance(one, Unreadable))
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(MEMBERS, VALUES, max_size=6), min_size=1, max_size=5))
 def test_each_line_is_a_record_or_has_a_reason(documents: list[dict[str, Any]]) -> None:
     found = read(b"\n".join(json.dumps(document).encode() for document in documents))
     assert {one.place.line for one in found} == set(range(1, len(documents) + 1))
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(), min_size=1), st.integers(0, 400))
 def test_a_cut_gzip_never_gives_a_record_that_was_not_there(payloads: list[bytes], cut: int) -> None:
     body = gzip.compress(b"\n".join(json.dumps({"rawData": b64encode(one).decode()}).encode() for one in payloads))
