@@ -9,11 +9,14 @@ for: Firehose's trust for this account alone, retries of partitioning, the order
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from importlib.metadata import version
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.timing import machine
@@ -138,6 +141,9 @@ def by_hand(stack: Stack, name: str, functions: Any) -> None:
     )
 
 
+WAYS: dict[str, Callable[[Stack, str, Functions], None]] = {"L2 by hand": by_hand, "our constructs": ours}
+
+
 class Functions:
     """Functions defined by the same code on both sides, and not counted."""
 
@@ -204,15 +210,50 @@ def measure(define: Callable[[Stack, str, Any], None]) -> tuple[float, float, in
     return defined - start, end - defined, calls[0], len(resources) - 4 * PIPELINES
 
 
+def app(way: str) -> None:
+    """Be an app of one pipeline, from the imports to the written template: what `cdk synth` waits for."""
+    from aws_cdk import App, Stack
+
+    app = App(outdir=os.environ["CDK_OUTDIR"])
+    stack = Stack(app, "Pipelines")
+    WAYS[way](stack, "Pipeline", Functions(stack, "F"))
+    app.synth()
+
+
+def whole_process(way: str, validation: str) -> float:
+    """Run an app of one pipeline in a process of its own; seconds."""
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "CDK_VALIDATION": validation, "CDK_OUTDIR": folder}
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.synthesis", way], env=environment, check=True, capture_output=True
+        )
+        return time.perf_counter() - start
+
+
+def run_processes() -> None:
+    """Measure and print whole processes."""
+    print(f"one pipeline, a whole process with imports, medians of {ROUNDS}")
+    for validation, meaning in (("false", "without"), ("true", "with")):
+        found: dict[str, list[float]] = {way: [] for way in WAYS}
+        for _ in range(ROUNDS):
+            for way, times in found.items():
+                times.append(whole_process(way, validation))
+        base = median(found["L2 by hand"])
+        for way, times in found.items():
+            each = f"{median(times):5.2f} s  {median(times) / base:4.2f} of by hand"
+            print(f"  {way:<15} {each}  {meaning} the CDK's own validation")
+
+
 def run() -> None:
     """Measure and print."""
+    run_processes()
     os.environ["CDK_VALIDATION"] = "false"
-    ways = {"L2 by hand": by_hand, "our constructs": ours}
-    for define in ways.values():
+    for define in WAYS.values():
         measure(define)
-    results: dict[str, list[tuple[float, float, int, int]]] = {name: [] for name in ways}
+    results: dict[str, list[tuple[float, float, int, int]]] = {name: [] for name in WAYS}
     for _ in range(ROUNDS):
-        for name, define in ways.items():
+        for name, define in WAYS.items():
             results[name].append(measure(define))
     print(f"{PIPELINES} pipelines in one stack, medians of {ROUNDS} apps in one process")
     print(f"  on {machine()}, aws-cdk-lib {version('aws-cdk-lib')}")
@@ -227,4 +268,7 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    run()
+    if len(sys.argv) > 1:
+        app(sys.argv[1])
+    else:
+        run()
