@@ -8,6 +8,7 @@ from apps.gallery.agents import Agents
 from apps.gallery.buckets import Buckets
 from apps.gallery.channels import Channels
 from apps.gallery.consumers import Consumers
+from apps.gallery.enforcement import Enforcement
 from apps.gallery.event_writers import EventWriters
 from apps.gallery.http_endpoints import HttpEndpoints
 from apps.gallery.log_writers import LogWriters
@@ -19,6 +20,7 @@ from apps.gallery.processing import Processing
 from apps.gallery.redrive import Redrive
 from apps.gallery.search import Search
 from apps.gallery.sources import Sources
+from apps.gallery.specs import Specs
 from apps.gallery.streams import Streams
 from apps.gallery.warehouses import Warehouses
 from constructs_lib.cdk import KinesisConstructsPlugin
@@ -41,10 +43,12 @@ def stacks(app: Stage) -> list[Stack]:
         Search(app, "Search", vpc=network.vpc),
         Warehouses(app, "Warehouses"),
         Redrive(app, "Redrive"),
+        Enforcement(app, "Enforcement"),
         LogWriters(app, "LogWriters", vpc=network.vpc),
         EventWriters(app, "EventWriters"),
         Agents(app, "Agents"),
         Monitoring(app, "Monitoring"),
+        Specs(app, "Specs"),
     ]
 
 

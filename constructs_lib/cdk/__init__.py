@@ -67,6 +67,7 @@ from constructs_lib.cdk.delivery import (
     VpcDelivery,
     firehose_cluster_policy,
 )
+from constructs_lib.cdk.enforcement import FailureMode, PolicyHook, StackFilter, TargetOperation
 from constructs_lib.cdk.flink import (
     Checkpoints,
     FlinkApplication,
@@ -127,7 +128,7 @@ __all__ = [
     "Backup", "BucketEvents", "Buffering", "CacheLog", "ChangePrecision", "Channel", "ChannelBucket",
     "ChannelTable", "Checkpoints", "Collection", "Compression", "ContentEncoding", "DataLoading", "DataStream",
     "Database", "DatabaseEngine", "DatabaseSource", "Deaggregation", "Decompression", "DeliveryStream",
-    "DirectPut", "DocumentId", "Endpoint", "EventRule", "EventTable", "FailureBucket", "FanOutConsumer",
+    "DirectPut", "DocumentId", "Endpoint", "EventRule", "EventTable", "FailureBucket", "FailureMode", "FanOutConsumer",
     "FirehoseEndpoint", "FirewallLogs", "FlinkApplication", "FlinkCode", "FlinkRuntime", "FormatConversion",
     "GlueSchema", "GlueTable", "HecEndpointType", "HiveJson", "HttpAccessLogs", "HttpEndpointDestination",
     "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation", "IotRule", "KclConsumer",
@@ -135,13 +136,13 @@ __all__ = [
     "LogSubscription", "MetricFilter", "MetricFormat", "MetricStream", "MetricsLevel", "MskConnectivity",
     "MskSource", "ObjectCompression", "OnDemand", "OpenSearchDestination", "OpenSearchServerlessDestination",
     "OpenXJson", "Orc", "OrcCompression", "Parallelism", "Parquet", "ParquetCompression", "PartitionBy",
-    "Partner", "Pipe", "Pipeline", "PipelineMonitoring", "PollingConsumer", "Provisioned", "PythonEntry",
+    "Partner", "Pipe", "Pipeline", "PipelineMonitoring", "PolicyHook", "PollingConsumer", "Provisioned", "PythonEntry",
     "PythonFunction", "QueueSource", "RecordDistribution", "RecordFormat", "RedriveStateMachine",
     "RedshiftDestination", "ResolverQueryLogs", "RestAccessLogs", "S3Destination", "SchemaHasNoColumns",
     "Selection", "SesEvents", "ShardAutoscaling", "SharedConsumer", "SnowflakeDestination", "SourceBackup",
-    "SplunkDestination", "Staging", "StorageClass", "StreamApi", "StreamSource", "StreamsEndpoint",
-    "TableCompression", "TableSource", "TopicSubscription", "VpcDelivery", "WafLogs", "firehose_addresses",
-    "firehose_cluster_policy", "firehose_peer", "fluent_bit_output", "grant_producer_library",
-    "kinesis_agent_configuration",
+    "SplunkDestination", "StackFilter", "Staging", "StorageClass", "StreamApi", "StreamSource", "StreamsEndpoint",
+    "TableCompression", "TableSource", "TargetOperation", "TopicSubscription", "VpcDelivery", "WafLogs",
+    "firehose_addresses", "firehose_cluster_policy", "firehose_peer", "fluent_bit_output",
+    "grant_producer_library", "kinesis_agent_configuration",
     "record_data_events", "stack_policy", "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip

@@ -61,7 +61,7 @@ def packaged(entry: PythonEntry, *, complete: bool = True) -> Iterator[lambda_.C
     with TemporaryDirectory(prefix="function-") as folder:
         target, path = Path(folder), Path(entry.path)
         if complete and (requirements := entry.requirements_file):
-            shutil.copytree(_installed(entry, requirements), target, dirs_exist_ok=True)
+            shutil.copytree(installed(entry, requirements), target, dirs_exist_ok=True)
         for pattern in RUNTIME_FILES:
             for source in sorted(PACKAGE.glob(pattern)):
                 copy = target / PACKAGE.name / source.relative_to(PACKAGE)
@@ -74,7 +74,12 @@ def packaged(entry: PythonEntry, *, complete: bool = True) -> Iterator[lambda_.C
         yield lambda_.Code.from_asset(folder)
 
 
-def _installed(entry: PythonEntry, requirements: Path) -> Path:
+def installed(entry: PythonEntry, requirements: Path) -> Path:
+    """Install what a file of requirements asks for, as wheels of the function's platform; give the folder.
+
+    Raises:
+        ValueError: a requirement has no wheel for it.
+    """
     python = entry.runtime.name.removeprefix("python")
     text = requirements.read_text("utf-8")
     return _wheels(str(requirements.resolve()), text, entry.architecture.name, entry.runtime.name, python)

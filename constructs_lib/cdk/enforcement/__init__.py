@@ -1,0 +1,5 @@
+"""The policy inside an account."""
+
+from constructs_lib.cdk.enforcement.policy_hook import FailureMode, PolicyHook, StackFilter, TargetOperation
+
+__all__ = ["PolicyHook", "FailureMode", "TargetOperation", "StackFilter"]

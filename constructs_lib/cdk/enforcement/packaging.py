@@ -1,0 +1,53 @@
+"""The policy as Lambda runs it: its rooms of this package, its libraries as wheels, and the organisation's profile."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aws_cdk import aws_lambda as lambda_
+
+import constructs_lib
+from constructs_lib.cdk.delivery.python_entry import PythonEntry
+from constructs_lib.cdk.delivery.python_packaging import installed
+
+PACKAGE = Path(constructs_lib.__file__).parent
+ROOMS = ("limits", "graph", "spec", "policy", "runtime", "enforcement")
+LIBRARIES = ("cloudformation-validate", "jinja2", "jq", "jsonschema", "pyyaml")
+LEFT_OUT = shutil.ignore_patterns("__pycache__")
+PROFILE = "profile.yaml"
+
+
+@contextmanager
+def packaged_policy(entry: PythonEntry, profile: Path | None, *, complete: bool = True) -> Iterator[lambda_.Code]:
+    """Gather the policy in a folder that lives until the function is defined.
+
+    Libraries come in the versions that are installed here, so that an account judges as this machine does.
+
+    Args:
+        entry: architecture and version of Python.
+        profile: the organisation's.
+        complete: with the libraries; a stack that is not deployed this time needs none.
+
+    Raises:
+        ValueError: a library has no wheel for the function's platform.
+    """
+    with TemporaryDirectory(prefix="policy-") as folder:
+        target = Path(folder) / "code"
+        target.mkdir()
+        if complete:
+            requirements = Path(folder) / "requirements.txt"
+            requirements.write_text("".join(f"{name}=={version(name)}\n" for name in LIBRARIES))
+            shutil.copytree(installed(entry, requirements), target, dirs_exist_ok=True)
+        package = target / PACKAGE.name
+        package.mkdir()
+        shutil.copyfile(PACKAGE / "__init__.py", package / "__init__.py")
+        for room in ROOMS:
+            shutil.copytree(PACKAGE / room, package / room, ignore=LEFT_OUT)
+        if profile is not None:
+            shutil.copyfile(profile, target / PROFILE)
+        yield lambda_.Code.from_asset(str(target))

@@ -1,0 +1,10 @@
+"""The policy inside an account: a hook that refuses stacks, whoever wrote them."""
+
+from aws_cdk import App, Stack
+
+from constructs_lib.cdk import PolicyHook
+
+app = App()
+stack = Stack(app, "Guard")
+PolicyHook(stack, "Policy")
+app.synth()
