@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BOOTSTRAP_BUCKET = "cdk-hnb659fds-assets"
 GZIP_MAGIC = b"\x1f\x8b"
+MEMBERS = ("errorCode", "errorMessage")
+CONVERSION_MEMBERS = ("lastErrorCode", "lastErrorMessage")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,11 +141,12 @@ def failed_record(bucket: str, key: str, line: bytes) -> FailedRecord:
     """
     try:
         document = json.loads(line)
+        code, message = CONVERSION_MEMBERS if CONVERSION_MEMBERS[0] in document else MEMBERS
         return FailedRecord(
             bucket=bucket,
             key=key,
-            code=document["errorCode"],
-            message=document["errorMessage"],
+            code=document[code],
+            message=document[message],
             data=base64.b64decode(document["rawData"]),
         )
     except (ValueError, KeyError, TypeError):

@@ -9,6 +9,8 @@ from constructs_lib.simulation.mapping.failure_document import Condition, Failur
 from constructs_lib.simulation.mapping.processed import Processed
 from constructs_lib.simulation.mapping.windows import Window
 from constructs_lib.simulation.ports import (
+    ConversionFailure,
+    Converter,
     EndpointAnswer,
     EndpointFailure,
     EndpointFault,
@@ -35,6 +37,8 @@ __all__ = [
     "FunctionFailure",
     "FailureKind",
     "Endpoints",
+    "Converter",
+    "ConversionFailure",
     "EndpointAnswer",
     "EndpointFailure",
     "EndpointFault",

@@ -141,3 +141,33 @@ class Endpoints(Protocol):
         Raises:
             Exception: it cannot be read. The records stay in their buffer and are tried again.
         """
+
+
+class ConversionFailure(Exception):
+    """Records that could not be converted.
+
+    Args:
+        message: `lastErrorMessage` of the error objects.
+        code: `lastErrorCode` of the error objects.
+        of_record: whether it is for a record, not for the table, that nothing was converted.
+    """
+
+    def __init__(self, message: str, code: str, *, of_record: bool) -> None:
+        super().__init__(message)
+        self.code = code
+        self.of_record = of_record
+
+
+class Converter(Protocol):
+    """Writes columnar files."""
+
+    def convert(self, configuration: Mapping[str, Any], documents: Sequence[bytes]) -> bytes:
+        """Write one file of all the documents.
+
+        Args:
+            configuration: `DataFormatConversionConfiguration`.
+            documents: each one or more JSON objects.
+
+        Raises:
+            ConversionFailure: one of them does not fit the table, or there is no such table.
+        """

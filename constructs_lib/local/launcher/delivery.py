@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.services import firehose, kinesis
 
-from constructs_lib.local.launcher import endpoints, functions, store
+from constructs_lib.local.launcher import converter, endpoints, functions, store
 from constructs_lib.local.launcher.contract import expect, expect_keys
 from constructs_lib.local.launcher.delivery_worker import HTTP_ENDPOINT, DeliveryWorker
 
@@ -58,6 +58,7 @@ def apply() -> None:
     functions.check(PATCH)
     store.check(PATCH)
     endpoints.check(PATCH)
+    converter.check(PATCH)
     expect(
         PATCH,
         firehose,

@@ -15,6 +15,7 @@ from ministack.services import firehose
 
 from constructs_lib.local.launcher import metrics, options
 from constructs_lib.local.launcher.arrivals import ARRIVALS, TRIM_HORIZON, Source, after, source_record
+from constructs_lib.local.launcher.converter import LocalConverter
 from constructs_lib.local.launcher.endpoints import LocalEndpoints, require_reachable
 from constructs_lib.local.launcher.functions import LocalFunctions
 from constructs_lib.local.launcher.store import LocalStore
@@ -124,6 +125,7 @@ class DeliveryWorker(threading.Thread):
                 store=LocalStore(self._account, self._region),
                 functions=LocalFunctions(self._account, self._region),
                 endpoints=LocalEndpoints(self._account, self._region),
+                converter=LocalConverter(self._account, self._region),
                 unpack=unpacked,
                 region=self._region,
                 account=self._account,

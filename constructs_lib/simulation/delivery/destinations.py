@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from constructs_lib.simulation.delivery.conversion import conversion_of
 from constructs_lib.simulation.delivery.counts import Tally
 from constructs_lib.simulation.delivery.http_destination import HttpDestination
 from constructs_lib.simulation.delivery.item import Item
@@ -14,7 +15,7 @@ from constructs_lib.simulation.delivery.properties import Properties, buffering_
 from constructs_lib.simulation.delivery.s3_destination import S3Destination, is_partitioned
 from constructs_lib.simulation.delivery.s3_object import s3_target
 from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDestination
-from constructs_lib.simulation.ports import Endpoints, ObjectStore
+from constructs_lib.simulation.ports import Converter, Endpoints, ObjectStore
 
 S3 = "ExtendedS3DestinationConfiguration"
 HTTP = "HttpEndpointDestinationConfiguration"
@@ -62,6 +63,9 @@ class Surroundings:
         arn: of the delivery stream.
         store: where objects go.
         endpoints: what sends requests to an HTTP endpoint; needed where there is one.
+        converter: what writes columnar files; needed where records are converted.
+        account: of the delivery stream.
+        region: of the delivery stream.
         tally: of the delivery stream.
         clock: epoch seconds.
         interval_cap: bound of every buffer interval in seconds.
@@ -72,6 +76,9 @@ class Surroundings:
     arn: str
     store: ObjectStore
     endpoints: Endpoints | None
+    converter: Converter | None
+    account: str
+    region: str
     tally: Tally
     clock: Callable[[], float]
     interval_cap: float | None
@@ -107,7 +114,8 @@ def s3_outputs(properties: Properties, around: Surroundings) -> Outputs:
     hints = buffering_hints(properties, around.interval_cap, family=family)
     errors = ErrorOutput(properties, target, hints)
     configured = processors(properties)
-    destination = S3Destination(properties, configured, target, errors, hints, around.clock)
+    conversion = conversion_of(properties, around.converter, account=around.account, region=around.region)
+    destination = S3Destination(properties, configured, target, errors, hints, around.clock, conversion)
     kept = properties.get("S3BackupConfiguration") or {} if properties.get("S3BackupMode") == "Enabled" else None
     return Outputs(configured, destination, errors, None if kept is None else backup_to(kept, around))
 

@@ -15,7 +15,7 @@ from constructs_lib.simulation.delivery.preparation import Preparation
 from constructs_lib.simulation.delivery.properties import Properties
 from constructs_lib.simulation.delivery.transform import Transform
 from constructs_lib.simulation.errors import InvalidDefinition
-from constructs_lib.simulation.ports import Endpoints, Functions, ObjectStore, SourceRecord, Unpack
+from constructs_lib.simulation.ports import Converter, Endpoints, Functions, ObjectStore, SourceRecord, Unpack
 
 
 class DeliveryEngine:
@@ -43,6 +43,7 @@ class DeliveryEngine:
         store: ObjectStore,
         functions: Functions | None = None,
         endpoints: Endpoints | None = None,
+        converter: Converter | None = None,
         unpack: Unpack | None = None,
         region: str,
         account: str,
@@ -59,6 +60,7 @@ class DeliveryEngine:
             store: where objects go.
             functions: what invokes the transform; needed where there is one.
             endpoints: what sends requests to an HTTP endpoint; needed where there is one.
+            converter: what writes Parquet; needed where records are converted.
             unpack: takes apart what the Kinesis Producer Library packed; records of a stream stay whole without it.
             region: what the transform sees as `region`.
             account: the account that owns the delivery stream.
@@ -82,6 +84,9 @@ class DeliveryEngine:
             arn=arn,
             store=store,
             endpoints=endpoints,
+            converter=converter,
+            account=account,
+            region=region,
             tally=self._tally,
             clock=clock,
             interval_cap=interval_cap,

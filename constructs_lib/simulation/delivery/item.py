@@ -37,6 +37,7 @@ class Failure:
         attempts: `attemptsMade` of the error object.
         ended: when the last attempt ended, in epoch seconds.
         function_arn: `lambdaARN` of the error object, for failures of a transform.
+        table: `dataCatalogTable` of the error object, for failures of a conversion.
     """
 
     output_type: str
@@ -45,6 +46,7 @@ class Failure:
     ended: float
     attempts: int = 1
     function_arn: str | None = None
+    table: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from constructs_lib.limits import limit
 from constructs_lib.simulation.delivery.buffer import BufferingHints, BufferSet
+from constructs_lib.simulation.delivery.compression import FORMATS
+from constructs_lib.simulation.delivery.conversion import EXTENSION, OUTPUT_TYPE, Conversion
 from constructs_lib.simulation.delivery.item import FailedItem, Failure, Item
 from constructs_lib.simulation.delivery.outputs import ErrorOutput
 from constructs_lib.simulation.delivery.partitioning import (
@@ -21,7 +23,6 @@ from constructs_lib.simulation.delivery.partitioning import (
 from constructs_lib.simulation.delivery.prefix import data_prefix
 from constructs_lib.simulation.delivery.properties import Properties, flag
 from constructs_lib.simulation.delivery.s3_object import S3Target, data_compression
-from constructs_lib.simulation.errors import UnsupportedFeature
 
 ESCAPES = {r"\n": "\n", r"\r": "\r", r"\t": "\t", r"\\": "\\"}
 
@@ -39,14 +40,15 @@ class S3Destination:
         errors: ErrorOutput,
         hints: BufferingHints,
         clock: Callable[[], float],
+        conversion: Conversion | None,
     ) -> None:
         """Read the destination's properties.
 
         Raises:
-            UnsupportedFeature: it converts the format, or compresses in a way that is not simulated.
+            UnsupportedFeature: it compresses in a way that is not simulated.
             InvalidDefinition: the prefix, its keys or its processors do not fit together.
         """
-        refuse_conversion(properties)
+        self._conversion = conversion
         self._target = target
         self._errors = errors
         self._clock = clock
@@ -81,23 +83,33 @@ class S3Destination:
         self._errors.add(FailedItem(item, Failure(output_type, code, message, self._clock())), now)
 
     def _put(self, partition: Partition, items: list[Item]) -> None:
+        if self._conversion is not None:
+            self._put_converted(self._conversion, partition, items)
+            return
         oldest = min(item.source.arrival for item in items)
         end = self._delimiter
         body = end.join(item.data for item in items) + end
         self._target.put(self._prefix, oldest, body, self._compression, extension=self._extension, keys=dict(partition))
         self._target.tally.add(delivered=len(items))
 
+    def _put_converted(self, conversion: Conversion, partition: Partition, items: list[Item]) -> None:
+        done = conversion.convert(items)
+        if done.body is not None:
+            oldest = min(item.source.arrival for item in done.items)
+            extension = self._extension or EXTENSION
+            self._target.put(
+                self._prefix, oldest, done.body, FORMATS["UNCOMPRESSED"], extension=extension, keys=dict(partition)
+            )
+            self._target.tally.add(delivered=len(done.items))
+        now = self._clock()
+        for item, reason in done.failed:
+            failure = Failure(OUTPUT_TYPE, reason.code, str(reason), now, table=conversion.table)
+            self._errors.add(FailedItem(item, failure), now)
+
 
 def is_partitioned(properties: Properties) -> bool:
     """Tell whether dynamic partitioning is on."""
     return flag((properties.get("DynamicPartitioningConfiguration") or {}).get("Enabled"))
-
-
-def refuse_conversion(properties: Properties) -> None:
-    """Refuse format conversion, which is on unless `Enabled` says otherwise."""
-    conversion = properties.get("DataFormatConversionConfiguration")
-    if conversion and flag(conversion.get("Enabled", True)):
-        raise UnsupportedFeature("DataFormatConversionConfiguration is not simulated; leave it out or disable it")
 
 
 def delimiter(processors: Mapping[str, Mapping[str, str]]) -> bytes:

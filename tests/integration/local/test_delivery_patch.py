@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.local import contents
+from constructs_lib.local import contents, environment
 from constructs_lib.runtime.aggregation import UserRecord, aggregate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.integration.local.conftest import Lab
 
 ROLE = "arn:aws:iam::000000000000:role/any"
@@ -123,9 +126,52 @@ def test_records_that_a_producer_packed_are_taken_apart_before_the_transform(lab
     assert sorted(one["n"] for one in delivered(lab, "packed", "carrier=")) == [0, 1, 4, 5]
 
 
+READ_PARQUET = """
+import duckdb, json, sys
+print(json.dumps(duckdb.sql(f"select n, carrier from '{sys.argv[1]}' order by n").fetchall()))
+"""
+
+
+def test_records_become_parquet_with_the_columns_of_their_table(lab: Lab, tmp_path: Path) -> None:
+    s3, glue, firehose = (lab.aws.client(name) for name in ("s3", "glue", "firehose"))
+    s3.create_bucket(Bucket="columns")
+    glue.create_database(DatabaseInput={"Name": "lake"})
+    columns = [{"Name": "n", "Type": "int"}, {"Name": "carrier", "Type": "string"}]
+    glue.create_table(DatabaseName="lake", TableInput={"Name": "flights", "StorageDescriptor": {"Columns": columns}})
+    firehose.create_delivery_stream(
+        DeliveryStreamName="columns",
+        ExtendedS3DestinationConfiguration={
+            "BucketARN": "arn:aws:s3:::columns",
+            "RoleARN": ROLE,
+            "Prefix": "flights/",
+            "ErrorOutputPrefix": "errors/!{firehose:error-output-type}/",
+            "BufferingHints": {"SizeInMBs": 64, "IntervalInSeconds": 60},
+            "DataFormatConversionConfiguration": {
+                "SchemaConfiguration": {"RoleARN": ROLE, "DatabaseName": "lake", "TableName": "flights"},
+                "InputFormatConfiguration": {"Deserializer": {"OpenXJsonSerDe": {}}},
+                "OutputFormatConfiguration": {"Serializer": {"ParquetSerDe": {}}},
+            },
+        },
+    )
+    payloads = [*(json.dumps(one).encode() for one in flights(20)), b'{"n": 20, "carr', b'{"n": "no number"}']
+    firehose.put_record_batch(DeliveryStreamName="columns", Records=[{"Data": one} for one in payloads])
+    counts = lab.aws.wait_until_idle(timeout=30)["delivery_streams"]["columns"]["counts"]
+    assert (counts["delivered"], counts["failed"]) == (20, {"format-conversion-failed": 2})
+    (key,) = (key for key in lab.keys("columns") if key.startswith("flights/"))
+    file = tmp_path / "flights.parquet"
+    s3.download_file("columns", key, str(file))
+    done = subprocess.run(
+        [str(environment.install()), "-c", READ_PARQUET, str(file)], capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == [[one["n"], one["carrier"]] for one in flights(20)]
+    failed = list(contents.failed_records(lab.aws, "columns", "errors/format-conversion-failed/"))
+    assert sorted(one.data for one in failed) == sorted(payloads[20:])
+    assert {one.code for one in failed} == {"DataFormatConversion.ParseError", "DataFormatConversion.MalformedData"}
+
+
 def test_direct_puts_are_backed_up_joined_and_delivered(lab: Lab) -> None:
     s3, firehose = lab.aws.client("s3"), lab.aws.client("firehose")
-    for bucket in ("direct-data", "direct-backup"):
+    for bucket in ("backed-up-data", "backed-up-source"):
         s3.create_bucket(Bucket=bucket)
     backup = {
         "BucketARN": "arn:aws:s3:::direct-backup",
@@ -133,23 +179,23 @@ def test_direct_puts_are_backed_up_joined_and_delivered(lab: Lab) -> None:
         "Prefix": "source/",
         "BufferingHints": {"SizeInMBs": 5, "IntervalInSeconds": 60},
     }
-    transform = lab.function("direct-transform", TRANSFORM)
+    transform = lab.function("backed-up-transform", TRANSFORM)
     firehose.create_delivery_stream(
-        DeliveryStreamName="direct",
+        DeliveryStreamName="backed-up",
         DeliveryStreamType="DirectPut",
         ExtendedS3DestinationConfiguration=destination(
-            "direct-data", transform, S3BackupMode="Enabled", S3BackupConfiguration=backup
+            "backed-up-data", transform, S3BackupMode="Enabled", S3BackupConfiguration=backup
         ),
     )
     records = [{"Data": json.dumps(one).encode()} for one in flights(8)]
-    answer = firehose.put_record_batch(DeliveryStreamName="direct", Records=records[:7])
+    answer = firehose.put_record_batch(DeliveryStreamName="backed-up", Records=records[:7])
     assert answer["FailedPutCount"] == 0
-    firehose.put_record(DeliveryStreamName="direct", Record=records[7])
+    firehose.put_record(DeliveryStreamName="backed-up", Record=records[7])
     lab.aws.wait_until_idle(timeout=20)
-    kept = lab.eventually(lambda: [key for key in lab.keys("direct-backup") if key.startswith("source/")])
-    copies = b"".join(s3.get_object(Bucket="direct-backup", Key=key)["Body"].read() for key in kept)
+    kept = lab.eventually(lambda: [key for key in lab.keys("backed-up-source") if key.startswith("source/")])
+    copies = b"".join(s3.get_object(Bucket="backed-up-source", Key=key)["Body"].read() for key in kept)
     assert copies.count(b'"n"') == 8
-    assert sorted(one["n"] for one in delivered(lab, "direct-data", "carrier=")) == [0, 1, 4, 5]
+    assert sorted(one["n"] for one in delivered(lab, "backed-up-data", "carrier=")) == [0, 1, 4, 5]
 
 
 def test_error_objects_are_replicated_to_the_failure_bucket(lab: Lab) -> None:
