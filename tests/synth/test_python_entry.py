@@ -15,6 +15,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib.cdk import DeliveryStream, LambdaTransform, PythonEntry, PythonFunction, S3Destination
 from constructs_lib.cdk.delivery import python_packaging
+from constructs_lib.cdk.package_files import PACKAGE
 from tests.synth.parts import only, processor_parameters, resources
 
 HANDLER = """
@@ -124,7 +125,7 @@ def test_what_is_packaged_answers_a_batch_of_firehose(app, stack, entry):
 
 
 def test_nothing_of_the_library_is_missing_in_the_package(app, stack, entry):
-    modules = [f"constructs_lib.runtime.{path.stem}" for path in (python_packaging.PACKAGE / "runtime").glob("*.py")]
+    modules = [f"constructs_lib.runtime.{path.stem}" for path in (PACKAGE / "runtime").glob("*.py")]
     entry.write_text(f"MODULES = {modules}\n{IMPORTS_EVERYTHING}")
     PythonFunction(stack, "Function", entry=PythonEntry(path=entry))
     needed = call(asset(app, stack), "clean", {})

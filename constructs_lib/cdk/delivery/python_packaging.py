@@ -15,10 +15,9 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 from aws_cdk import aws_lambda as lambda_
 
-import constructs_lib
 from constructs_lib.cdk.delivery.python_entry import PythonEntry
+from constructs_lib.cdk.package_files import copy_package
 
-PACKAGE = Path(constructs_lib.__file__).parent
 RUNTIME_FILES = ("__init__.py", "runtime/*.py", "limits/*.py", "limits/facts/*.json")
 LEFT_OUT = (
     "__pycache__",
@@ -62,11 +61,7 @@ def packaged(entry: PythonEntry, *, complete: bool = True) -> Iterator[lambda_.C
         target, path = Path(folder), Path(entry.path)
         if complete and (requirements := entry.requirements_file):
             shutil.copytree(installed(entry, requirements), target, dirs_exist_ok=True)
-        for pattern in RUNTIME_FILES:
-            for source in sorted(PACKAGE.glob(pattern)):
-                copy = target / PACKAGE.name / source.relative_to(PACKAGE)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, copy)
+        copy_package(target, RUNTIME_FILES)
         if path.is_dir():
             shutil.copytree(path, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
         else:

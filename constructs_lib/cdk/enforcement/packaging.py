@@ -11,14 +11,13 @@ from tempfile import TemporaryDirectory
 
 from aws_cdk import aws_lambda as lambda_
 
-import constructs_lib
 from constructs_lib.cdk.delivery.python_entry import PythonEntry
 from constructs_lib.cdk.delivery.python_packaging import installed
+from constructs_lib.cdk.package_files import copy_package
 
-PACKAGE = Path(constructs_lib.__file__).parent
 ROOMS = ("limits", "graph", "spec", "policy", "runtime", "enforcement")
+FILES = ("__init__.py", *(f"{room}/**/*.{kind}" for room in ROOMS for kind in ("py", "json")))
 LIBRARIES = ("cloudformation-validate", "jinja2", "jq", "jsonschema", "pyyaml")
-LEFT_OUT = shutil.ignore_patterns("__pycache__")
 PROFILE = "profile.yaml"
 
 
@@ -43,11 +42,7 @@ def packaged_policy(entry: PythonEntry, profile: Path | None, *, complete: bool 
             requirements = Path(folder) / "requirements.txt"
             requirements.write_text("".join(f"{name}=={version(name)}\n" for name in LIBRARIES))
             shutil.copytree(installed(entry, requirements), target, dirs_exist_ok=True)
-        package = target / PACKAGE.name
-        package.mkdir()
-        shutil.copyfile(PACKAGE / "__init__.py", package / "__init__.py")
-        for room in ROOMS:
-            shutil.copytree(PACKAGE / room, package / room, ignore=LEFT_OUT)
+        copy_package(target, FILES)
         if profile is not None:
             shutil.copyfile(profile, target / PROFILE)
         yield lambda_.Code.from_asset(str(target))

@@ -14,7 +14,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from constructs_lib.cdk.delivery.python_entry import DEFAULT_LOG_RETENTION, PythonEntry
-from constructs_lib.cdk.enforcement.packaging import PACKAGE, PROFILE, packaged_policy
+from constructs_lib.cdk.enforcement.packaging import PROFILE, packaged_policy
 from constructs_lib.cdk.tokens import mebibytes
 from constructs_lib.cdk.whole import whole
 from constructs_lib.enforcement.decision import THRESHOLD_VARIABLE
@@ -119,7 +119,7 @@ class PolicyHook(Construct):
         if profile is not None:
             read_profile(Path(profile))
         self.log_group = logs.LogGroup(self, "Log", retention=log_retention, removal_policy=RemovalPolicy.DESTROY)
-        entry = PythonEntry(path=PACKAGE, architecture=architecture)
+        entry = PythonEntry(path=".", architecture=architecture)
         environment = {THRESHOLD_VARIABLE: fail_on.value}
         if profile is not None:
             environment[PROFILE_VARIABLE] = f"{TASK_ROOT}/{PROFILE}"

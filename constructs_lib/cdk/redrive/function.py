@@ -16,14 +16,13 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-import constructs_lib
 from constructs_lib.cdk.acknowledge import acknowledge_wildcards
 from constructs_lib.cdk.delivery import PythonEntry
+from constructs_lib.cdk.package_files import copy_package
 from constructs_lib.cdk.tokens import mebibytes
 from constructs_lib.cdk.writers.targets import Target
 from constructs_lib.limits import limit
 
-PACKAGE = Path(constructs_lib.__file__).parent
 FILES = (
     "__init__.py",
     *("operate/*.py", "operate/failures/**/*.py", "operate/redrive/*.py", "runtime/*.py", "limits/*.py"),
@@ -145,11 +144,7 @@ def _keys(bucket: s3.IBucket, target: Target, streams: Sequence[kinesis.IStream]
 def _code(transform: str | Path | None) -> Iterator[lambda_.Code]:
     """Copy what the function needs into a folder that lives until the CDK has staged it."""
     with TemporaryDirectory(prefix="function-") as folder:
-        for pattern in FILES:
-            for source in sorted(PACKAGE.glob(pattern)):
-                copy = Path(folder) / PACKAGE.name / source.relative_to(PACKAGE)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, copy)
+        copy_package(Path(folder), FILES)
         if transform is not None:
             path = Path(transform)
             if not path.is_file():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +13,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-import constructs_lib
 from constructs_lib.cdk.acknowledge import acknowledge_wildcards
 from constructs_lib.cdk.consumers.failure_destination import failure_queue
+from constructs_lib.cdk.package_files import copy_package
 from constructs_lib.runtime.shard_scaling_handler import Settings
 
-PACKAGE = Path(constructs_lib.__file__).parent
 FILES = ("__init__.py", "runtime/*.py", "limits/*.py", "limits/facts/kinesis.json", "limits/facts/lambda.json")
 HANDLER = "constructs_lib.runtime.shard_scaling_function.handler"
 ENVIRONMENT = "SETTINGS"
@@ -114,9 +112,5 @@ class ScalingFunction(Construct):
 def _code() -> Iterator[lambda_.Code]:
     """Copy what the function needs into a folder that lives until the CDK has staged it."""
     with TemporaryDirectory(prefix="function-") as folder:
-        for pattern in FILES:
-            for source in sorted(PACKAGE.glob(pattern)):
-                copy = Path(folder) / PACKAGE.name / source.relative_to(PACKAGE)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, copy)
+        copy_package(Path(folder), FILES)
         yield lambda_.Code.from_asset(folder)
