@@ -12,12 +12,13 @@ import construct_pages
 from constructs_lib.cli.rules import markdown
 from constructs_lib.policy.profile import profile_schema
 from constructs_lib.policy.registry import discover
-from constructs_lib.spec import pipeline_schema
+from constructs_lib.spec import keywords_page, pipeline_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRUCTS = ROOT / "docs" / "constructs"
 RULES = ROOT / "docs" / "rules"
 PROFILE_SCHEMA = ROOT / "schemas" / "profile.schema.json"
+PIPELINE_KEYWORDS = ROOT / "docs" / "spec-keywords.md"
 PIPELINE_SCHEMA = ROOT / "schemas" / "pipeline.schema.json"
 
 
@@ -41,6 +42,7 @@ def pages() -> dict[Path, str]:
         RULES / "README.md": index,
         **construct_pages.pages(),
         PROFILE_SCHEMA: json.dumps(profile_schema(), indent=2) + "\n",
+        PIPELINE_KEYWORDS: keywords_page(),
         PIPELINE_SCHEMA: json.dumps(pipeline_schema(), indent=2) + "\n",
         **{RULES / f"{rule.id}.md": markdown(rule) + "\n" for rule in rules},
     }

@@ -13,7 +13,7 @@ from constructs_lib.spec import MADE, Spec
 RULE = "SPEC001"
 NAME = "pipeline-spec"
 WHY = "nothing can be defined from it"
-SOURCE = "schemas/pipeline.schema.json, with a description of every keyword in docs/spec.md"
+SOURCE = "schemas/pipeline.schema.json; docs/spec-keywords.md says what every keyword means"
 
 
 def spec_findings(spec: Spec) -> Iterator[Finding]:

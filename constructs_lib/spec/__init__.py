@@ -1,11 +1,12 @@
 """Pipeline specs: streams, consumers and deliveries in a YAML or JSON document, without code."""
 
+from constructs_lib.spec.page import keywords_page
 from constructs_lib.spec.part import MADE, Settings
 from constructs_lib.spec.reading import InvalidSpec, Spec, is_spec, looks_like_spec, read_spec
 from constructs_lib.spec.resources import spec_resources
 from constructs_lib.spec.schema import pipeline_schema
 
 __all__ = [
-    "MADE", "InvalidSpec", "Settings", "Spec", "is_spec", "looks_like_spec", "pipeline_schema", "read_spec",
-    "spec_resources",
+    "MADE", "InvalidSpec", "Settings", "Spec", "is_spec", "keywords_page", "looks_like_spec", "pipeline_schema",
+    "read_spec", "spec_resources",
 ]  # fmt: skip

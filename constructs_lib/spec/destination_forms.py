@@ -167,8 +167,10 @@ def buffering(forms: Forms, destination: str, text: str) -> Form:
     facts = f"firehose-buffer-{destination}"
     return mapping(
         {
-            "size": forms.quantity(MEBIBYTES, f"{facts}-size", "Written when so much has come."),
-            "interval": forms.quantity(SHORT, f"{facts}-interval", "Written after so long."),
+            "size": forms.quantity(
+                MEBIBYTES, f"{facts}-size", "An object or request is written when so much has come."
+            ),
+            "interval": forms.quantity(SHORT, f"{facts}-interval", "It is written after so long, whatever has come."),
         },
         text,
     )

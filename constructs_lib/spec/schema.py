@@ -74,8 +74,14 @@ def stream(forms: Forms) -> Form:
             "warmThroughput": forms.quantity(
                 THROUGHPUT, "kinesis-stream-warm-throughput-min", "What an on-demand stream takes at once."
             ),
-            "retention": forms.quantity(HOURS, "kinesis-stream-retention-hours", "48 h unless given."),
-            "recordSize": forms.quantity(RECORD_SIZE, "kinesis-stream-max-record-size", "Largest record."),
+            "retention": forms.quantity(
+                HOURS, "kinesis-stream-retention-hours", "How long records are kept; 48 h unless given."
+            ),
+            "recordSize": forms.quantity(
+                RECORD_SIZE,
+                "kinesis-stream-max-record-size",
+                "Largest record; 1 MiB, the service's own default, unless given.",
+            ),
             "recordDistribution": choice(
                 "kinesis-stream-record-distribution-enum", "Who chooses the shard of a record."
             ),
@@ -99,10 +105,16 @@ def consumer(forms: Forms) -> Form:
             "fanOut": flag("Register a consumer with throughput of its own; true unless given."),
             "consumerName": forms.text("Of the registered consumer.", "kinesis-consumer-name-length"),
             "batchSize": forms.count("esm-batch-size", "Most records in a call; 100 unless given."),
-            "batchingWindow": forms.quantity(SHORT, "esm-batching-window", "How long to wait for a full batch."),
-            "parallelizationFactor": forms.count("esm-parallelization-factor", "Batches of one shard at a time; 1."),
+            "batchingWindow": forms.quantity(
+                SHORT, "esm-batching-window", "How long to wait for a full batch; not at all unless given."
+            ),
+            "parallelizationFactor": forms.count(
+                "esm-parallelization-factor", "Batches of one shard at a time; 1 unless given."
+            ),
             "retryAttempts": forms.count("esm-max-retry-attempts", "Calls after a failed one; 5 unless given."),
-            "maxRecordAge": forms.quantity(LONG, "esm-max-record-age", "Half the retention unless given."),
+            "maxRecordAge": forms.quantity(
+                LONG, "esm-max-record-age", "Older records are given up; half the retention unless given."
+            ),
             "bisectBatchOnError": flag("Halve a failing batch; true unless given."),
             "reportBatchItemFailures": flag("The function says which record failed; true unless given."),
             "startingPosition": choice("esm-starting-position-enum", "TRIM_HORIZON, the oldest record, unless given."),
@@ -147,8 +159,12 @@ def transform(forms: Forms) -> Form:
         {
             "function": arn("lambda", "A function that is there; or give entry."),
             "entry": forms.text("A Python file or folder that becomes the function; or give function."),
-            "bufferSize": forms.quantity(TRANSFORM_SIZE, "firehose-lambda-buffer-size", "What one call gets."),
-            "bufferInterval": forms.quantity(SHORT, "firehose-lambda-buffer-interval", "60 s unless given."),
+            "bufferSize": forms.quantity(
+                TRANSFORM_SIZE, "firehose-lambda-buffer-size", "What one call gets; 1 MiB unless given."
+            ),
+            "bufferInterval": forms.quantity(
+                SHORT, "firehose-lambda-buffer-interval", "How long input is collected for a call; 60 s unless given."
+            ),
             "retries": forms.count("firehose-lambda-retries", "Calls after a failed one; 3 unless given."),
             "outputGrowth": {
                 "description": "Bytes answered per byte received, at most; 1.0 unless given.",

@@ -1,0 +1,39 @@
+"""The page of all keywords, made from the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from constructs_lib.spec.schema import pipeline_schema
+
+INTRODUCTION = """# Keywords of a pipeline spec
+
+[What a spec is](spec.md). Names stand in angle brackets; every other word is a keyword. Bounds are those of AWS, and
+stand in [`schemas/pipeline.schema.json`](../schemas/pipeline.schema.json); `kinesis-constructs limits` tells where they
+are from.
+"""
+NAMES = {"streams": "<stream>", "consumers": "<consumer>", "deliveries": "<delivery>", "failureBuckets": "<bucket>"}
+
+
+def keywords_page() -> str:
+    """Write the page in Markdown."""
+    rows = [f"| `{keyword}` | {form['description']}{allowed(form)} |" for keyword, form in keywords(pipeline_schema())]
+    return "\n".join([INTRODUCTION, "| keyword | meaning |", "| --- | --- |", *rows, ""])
+
+
+def keywords(form: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give every keyword below a form, with its own form."""
+    for branch in [form, *form.get("anyOf", ())]:
+        for name, inner in branch.get("properties", {}).items():
+            keyword = f"{path}.{name}" if path else name
+            yield keyword, inner
+            below = inner.get("additionalProperties") if keyword in NAMES else inner.get("items", inner)
+            yield from keywords(below, f"{keyword}.{NAMES[keyword]}" if keyword in NAMES else keyword)
+
+
+def allowed(form: Mapping[str, Any]) -> str:
+    """Say which values there are, where they can be counted."""
+    of_items = form.get("items", {}).get("enum")
+    values = ", ".join(f"`{value}`" for value in form.get("enum") or of_items or ())
+    return f" {'Any' if of_items else 'One'} of {values}." if values else ""
