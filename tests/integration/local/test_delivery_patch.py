@@ -174,7 +174,7 @@ def test_direct_puts_are_backed_up_joined_and_delivered(lab: Lab) -> None:
     for bucket in ("backed-up-data", "backed-up-source"):
         s3.create_bucket(Bucket=bucket)
     backup = {
-        "BucketARN": "arn:aws:s3:::direct-backup",
+        "BucketARN": "arn:aws:s3:::backed-up-source",
         "RoleARN": ROLE,
         "Prefix": "source/",
         "BufferingHints": {"SizeInMBs": 5, "IntervalInSeconds": 60},
