@@ -23,6 +23,7 @@ COMMANDS = {
     "rules": "list the policy's rules, or explain one",
     "limits": "list the AWS limits, or show one with its source",
     "new": "write the beginning of a rule and its test",
+    "audit": "audit what runs in an account against policy, quotas and templates",
     "failures": "show the failed records of a bucket, grouped and decoded",
     "redrive": "send the failed records of a bucket again",
     "local": "start, feed and inspect an AWS that lives on this machine",

@@ -1,0 +1,202 @@
+"""Audit an account in one region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any, TypeVar
+
+from constructs_lib.graph import Definition, Graph
+from constructs_lib.graph.readers.account import Place, read_account
+from constructs_lib.limits import Limit, limit
+from constructs_lib.operate.audit.account import Account, Unread
+from constructs_lib.operate.audit.delivery_shapes import DELIVERY_STREAM
+from constructs_lib.operate.audit.drift import Deployed, drift_findings
+from constructs_lib.operate.audit.policies import ROLE_MARK, read_role
+from constructs_lib.operate.audit.quotas import quota_findings, quota_uses
+from constructs_lib.operate.audit.result import AuditReport
+from constructs_lib.operate.audit.selection import Selection
+from constructs_lib.operate.audit.streaming import (
+    delivery_names,
+    function_arns,
+    read_delivery,
+    read_function,
+    read_mappings,
+    read_stream,
+    stream_arns,
+    stream_of,
+    texts,
+)
+from constructs_lib.operate.audit.surroundings import logging_of, read_alarms, read_bucket, read_log_group
+from constructs_lib.operate.errors import OperateError
+from constructs_lib.policy.engine import Results
+from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.parallel import run_with_all
+from constructs_lib.policy.profile import Environment, Profile, judge, rules_under, waive
+from constructs_lib.policy.profile.apply import Quotas
+
+T = TypeVar("T")
+BUCKETS = "BucketARN"
+ACCEPTED = {"esm-filters-default-quota": limit("esm-filters-raised-quota")}
+"""Quotas that no call tells, with the most that AWS grants: whatever runs has been within the quota of its account."""
+ARN_ACCOUNT = 4
+TEXTS = ("message", "given", "allowed", "fix")
+"""The fields of a finding that may hold an ARN."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an audit has read.
+
+    Attributes:
+        place: where.
+        definitions: the resources, each after what it needs.
+        delivery_streams: how many there are, whatever the selection; `None` where it is not known.
+    """
+
+    place: Place
+    definitions: Sequence[Definition]
+    delivery_streams: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What to audit.
+
+    Attributes:
+        names: patterns of names, such as `orders-*`; everything where there are none.
+        profile: what the organisation asks for beyond AWS.
+        against: the templates that should be deployed.
+    """
+
+    names: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+    against: tuple[Deployed, ...] = ()
+
+
+def audit(account: Account, asked: Audit = Audit()) -> AuditReport:
+    """Read what runs, run the policy's rules over it, and compare it with its quotas and templates.
+
+    Args:
+        account: to ask; only reading calls are made.
+        asked: what to look at.
+
+    Raises:
+        OperateError: nothing could be read, in one sentence.
+    """
+    found = read(account, Selection(asked.names))
+    place = found.place
+
+    def run(quotas: Quotas) -> Results:
+        in_force: dict[str, Limit] = {**ACCEPTED, **quotas.get("", {})}
+        return run_with_all(graph_of(found, in_force), rules_under(asked.profile))
+
+    account.progress("running the rules")
+    results = judge(asked.profile, {"": Environment(place.account, place.region)}, run)
+    quotas = quota_uses(account, place.region, found.delivery_streams, found.definitions)
+    own = [in_words(finding, place) for finding in results.findings]
+    own += quota_findings(quotas, place.account)
+    own += drift_findings(account, asked.against, found.definitions, place, Selection(asked.names))
+    left, accepted = waive(asked.profile, own, datetime.now(tz=UTC).date())
+    return AuditReport(
+        findings=sorted(left, key=lambda finding: (finding.severity.rank, finding.order())),
+        undecided=results.undecided,
+        acknowledged=accepted,
+        resources=len(found.definitions),
+        account=place.account,
+        region=place.region,
+        skipped=account.skipped,
+        quotas=quotas,
+    )
+
+
+def graph_of(found: Found, quotas: dict[str, Limit]) -> Graph:
+    """Make the graph that the rules look at."""
+    return read_account(found.definitions, found.place, quotas)
+
+
+def in_words(finding: Finding, place: Place) -> Finding:
+    """Write ARNs as they are in this account."""
+    said: dict[str, Any] = {name: place.here(text) for name in TEXTS if (text := getattr(finding, name))}
+    return replace(finding, **said)
+
+
+def read(account: Account, selection: Selection) -> Found:
+    """Read everything that is meant, and what it refers to.
+
+    Raises:
+        OperateError: none of the lists may be read.
+    """
+    identity = account.ask("sts:GetCallerIdentity")
+    region = str(account.client("kinesis").meta.region_name)
+    place = Place(identity["Arn"].split(":")[1], region, identity["Account"])
+    arns = softly(lambda: stream_arns(account, selection))
+    names = softly(lambda: delivery_names(account))
+    mappings = softly(lambda: read_mappings(account, selection))
+    if arns is None and names is None and mappings is None:
+        raise OperateError(
+            "cannot audit: the identity may list neither streams nor delivery streams nor mappings: "
+            "docs/audit.md has the policy that it needs"
+        )
+    chosen = [name for name in names or () if selection.takes(name)]
+    deliveries = account.each("delivery streams", chosen, lambda name: read_delivery(account, name))
+    sources = [stream_of(str(each.properties["EventSourceArn"])) for each in mappings or ()]
+    sources += [
+        str(each.properties["KinesisStreamSourceConfiguration"]["KinesisStreamARN"])
+        for each in deliveries
+        if "KinesisStreamSourceConfiguration" in each.properties
+    ]
+    own = [arn for arn in dict.fromkeys([*(arns or ()), *sources]) if is_here(arn, place)]
+    streams = flat(account.each("streams", own, lambda arn: read_stream(account, arn)))
+    callers = [*(mappings or ()), *deliveries]
+    called = [arn for arn in dict.fromkeys(function_arns(callers)) if is_here(arn, place)]
+    functions = flat(account.each("functions", called, lambda arn: read_function(account, arn)))
+    around = surroundings(account, [*deliveries, *functions], place)
+    alarms = softly(lambda: read_alarms(account, selection)) or []
+    definitions = [*around, *streams, *functions, *(mappings or ()), *deliveries, *alarms]
+    return Found(place, definitions, None if names is None else len(names))
+
+
+def surroundings(account: Account, users: Iterable[Definition], place: Place) -> list[Definition]:
+    """Read the roles, log groups and buckets that delivery streams and functions name."""
+    named = [(user, list(texts(user.properties))) for user in users]
+    everything = dict.fromkeys(text for _, held in named for text in held)
+    roles = [arn for arn in everything if ROLE_MARK in arn and arn.split(":")[ARN_ACCOUNT] == place.account]
+    deliveries = [user for user, _ in named if user.type == DELIVERY_STREAM]
+    buckets = dict.fromkeys(arn for each in deliveries for arn in held_at(BUCKETS, each.properties))
+    groups: dict[str, list[str]] = {}
+    for each in deliveries:
+        for group, stream in logging_of(each.properties):
+            groups.setdefault(group, []).extend([stream] if stream else [])
+    return [
+        *flat(account.each("roles", roles, lambda arn: read_role(account, arn))),
+        *flat(account.each("buckets", buckets, lambda arn: read_bucket(account, arn))),
+        *flat(account.each("log groups", groups, lambda name: read_log_group(account, name, groups[name]))),
+    ]
+
+
+def held_at(name: str, value: object) -> Iterable[str]:
+    """The texts that stand under a name anywhere in a value."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from [inner] if key == name and isinstance(inner, str) else held_at(name, inner)
+
+
+def is_here(arn: str, place: Place) -> bool:
+    """Tell whether an ARN is one of the account and region that is audited."""
+    return arn.split(":")[3:5] == [place.region, place.account]
+
+
+def flat(groups: Iterable[Iterable[T]]) -> list[T]:
+    """Put lists together."""
+    return list(chain.from_iterable(groups))
+
+
+def softly(read: Callable[[], T]) -> T | None:
+    """Read something that may be forbidden."""
+    try:
+        return read()
+    except Unread:
+        return None
