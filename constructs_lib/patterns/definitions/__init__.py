@@ -1,0 +1,1 @@
+"""The patterns of this library, one in a file."""
