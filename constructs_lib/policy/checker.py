@@ -15,6 +15,7 @@ from constructs_lib.policy.ahead import ahead
 from constructs_lib.policy.collector import uncollected
 from constructs_lib.policy.examine import examine, examine_in_processes
 from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.forms import not_said
 from constructs_lib.policy.profile import Profile, ProfileLike, profile_in_force, waive
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import schema_findings, without_doubles
@@ -103,7 +104,7 @@ def _check(
     resources = {name: count for part in parts for name, count in part.resources.items()}
     readable = [source.name for source in sources if source.name in resources]
     generic = [finding for found in schema for finding in found() if finding.file in resources]
-    generic += [finding for part in parts for finding in part.generic]
+    generic += list(not_said([finding for part in parts for finding in part.generic], generic))
     unreadable = [problem for part in parts for problem in part.unreadable]
     places = {source.name: place for place, source in enumerate(sources)}
     files = [*readable, *(name for part in parts for name in part.deployed)]

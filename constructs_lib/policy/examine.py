@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.document import UnreadableDocument
+from constructs_lib.graph.readers.form import form_errors
 from constructs_lib.graph.readers.template import Parsed, UnreadableTemplate, parse, resources_of
 from constructs_lib.policy.ahead import ahead
 from constructs_lib.policy.engine import Results, run
 from constructs_lib.policy.finding import Finding, UndecidedFinding
 from constructs_lib.policy.forked import at_once, processes
+from constructs_lib.policy.forms import form_findings
 from constructs_lib.policy.parallel import run_with_all
 from constructs_lib.policy.profile import Profile, judge, rules_under
 from constructs_lib.policy.profile.apply import Quotas
@@ -33,7 +35,7 @@ class Part:
     Attributes:
         own: what the policy finds.
         undecided: what it could not decide.
-        generic: what the schema of specs finds.
+        generic: what is wrong with the form of templates and specs.
         resources: template to how many resources it defines; those that can be read.
         deployed: the names of the deployed templates.
         unreadable: what cannot be read.
@@ -87,9 +89,10 @@ def examine(
     with ahead(_parse, [*sources, *(beside or ()), *against]) as parsed:
         rules = rules_under(profile)
         specs: list[Spec] = []
-        templates, unreadable = _read(sources, parsed, specs)
-        others, _ = _read(beside or (), parsed, [])
-        deployed, lost = _read(against, parsed, [])
+        generic: list[Finding] = []
+        templates, unreadable = _read(sources, parsed, specs, generic)
+        others, _ = _read(beside or (), parsed, [], [])
+        deployed, lost = _read(against, parsed, [], [])
     environments = {source.name: source.environment for source in sources if source.name in templates}
     resources = [resource for found in templates.values() for resource in found]
     known = [resource for found in others.values() for resource in found]
@@ -100,13 +103,12 @@ def examine(
 
     results = judge(profile, environments, run_under)
     changed, unclear = _updates(deployed, templates)
-    generic: list[Finding] = []
     if specs:
         from constructs_lib.policy.specs import in_keywords, spec_findings, without_made
 
         results.findings = list(in_keywords(results.findings, resources))
         results.undecided = list(without_made(results.undecided, resources))
-        generic = [finding for spec in specs for finding in spec_findings(spec)]
+        generic += [finding for spec in specs for finding in spec_findings(spec)]
     return Part(
         own=[*results.findings, *changed],
         undecided=[*results.undecided, *unclear],
@@ -126,16 +128,23 @@ def _parse(source: Source) -> Parsed | Spec:
 
 
 def _read(
-    sources: Sequence[Source], parsed: Iterator[Callable[[], Parsed | Spec]], specs: list[Spec]
+    sources: Sequence[Source],
+    parsed: Iterator[Callable[[], Parsed | Spec]],
+    specs: list[Spec],
+    wrong: list[Finding],
 ) -> tuple[dict[str, list[Resource]], list[Unreadable]]:
-    """Read templates and specs, which are added to the list: the resources of each, and those that cannot be read."""
+    """Read templates and specs: the resources of each, and those that cannot be read.
+
+    Specs, and what is wrong with the form of templates, are added to the lists.
+    """
     templates: dict[str, list[Resource]] = {}
     unreadable: list[Unreadable] = []
     for source, found in zip(sources, parsed, strict=False):
         try:
             read = found()
             if isinstance(read, Parsed):
-                templates[source.name] = _with_paths(resources_of(read), source)
+                found_in = templates[source.name] = _with_paths(resources_of(read), source)
+                wrong += form_findings(source.name, form_errors(read, found_in), found_in)
                 continue
             from constructs_lib.spec import spec_resources
 
