@@ -11,7 +11,7 @@ from aws_cdk import Annotations
 from constructs import IConstruct
 
 from constructs_lib.cdk.tokens import NO_REFERENCES, is_token, known
-from constructs_lib.cdk.tree import nearest_given, stack_of, tree_path
+from constructs_lib.cdk.tree import nearest_given, node_of, stack_of, tree_path
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.policy import Finding, require_compliant
 from constructs_lib.policy.profile import NOWHERE, Environment, Profile, profile_in_force
@@ -79,7 +79,7 @@ def profile_of(scope: IConstruct) -> Profile:
     """
     given = nearest_given(scope)
     if given not in _PROFILES:
-        _PROFILES[given] = given.node.try_get_context(PROFILE)
+        _PROFILES[given] = node_of(given).try_get_context(PROFILE)
     return profile_in_force(_PROFILES[given])
 
 

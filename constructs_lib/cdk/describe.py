@@ -11,7 +11,7 @@ from constructs import IConstruct
 from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.tokens import known
-from constructs_lib.cdk.tree import tree_path
+from constructs_lib.cdk.tree import node_of, tree_path
 from constructs_lib.graph import Definition
 
 
@@ -26,7 +26,7 @@ def describe(construct: IConstruct) -> Definition | None:
     """
     if isinstance(construct, DataStream):
         return construct.definition
-    resource = construct.node.default_child
+    resource = node_of(construct).default_child
     if isinstance(resource, kinesis.CfnStream):
         return _definition(construct, "AWS::Kinesis::Stream", _stream(resource))
     if isinstance(resource, lambda_.CfnFunction):
@@ -51,9 +51,11 @@ def _stream(stream: kinesis.CfnStream) -> dict[str, Any]:
 
 
 def _function(function: lambda_.CfnFunction) -> dict[str, Any]:
+    # What subclasses may read, because it is one round trip to Node for all of them.
+    properties = function._cfn_properties  # noqa: SLF001
     return {
-        "Runtime": function.runtime,
-        "Timeout": function.timeout,
-        "MemorySize": function.memory_size,
-        "ReservedConcurrentExecutions": function.reserved_concurrent_executions,
+        "Runtime": properties.get("runtime"),
+        "Timeout": properties.get("timeout"),
+        "MemorySize": properties.get("memorySize"),
+        "ReservedConcurrentExecutions": properties.get("reservedConcurrentExecutions"),
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from aws_cdk import Stack
-from constructs import IConstruct
+from constructs import IConstruct, Node
 
 _PLACES: WeakKeyDictionary[IConstruct, tuple[IConstruct, str]] = WeakKeyDictionary()
+_NODES: WeakKeyDictionary[IConstruct, Node] = WeakKeyDictionary()
 _PATHS: WeakKeyDictionary[IConstruct, str] = WeakKeyDictionary()
 _SURROUNDINGS: WeakKeyDictionary[Stack, tuple[str, str, str]] = WeakKeyDictionary()
 _STACKS: WeakKeyDictionary[IConstruct, Stack] = WeakKeyDictionary()
@@ -25,6 +26,13 @@ def nearest_given(construct: IConstruct) -> IConstruct:
     return construct
 
 
+def node_of(construct: IConstruct) -> Node:
+    """Give the node of a construct."""
+    if construct not in _NODES:
+        _NODES[construct] = construct.node
+    return _NODES[construct]
+
+
 def tree_path(construct: IConstruct) -> str:
     """Give the path of a construct in the tree."""
     if construct not in _PATHS:
@@ -32,7 +40,7 @@ def tree_path(construct: IConstruct) -> str:
             scope, name = _PLACES[construct]
             _PATHS[construct] = "/".join(part for part in (tree_path(scope), name) if part)
         else:
-            _PATHS[construct] = construct.node.path
+            _PATHS[construct] = node_of(construct).path
     return _PATHS[construct]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import Stack
-from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -17,6 +16,9 @@ from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.delivery.glue_columns import columns_of
 from constructs_lib.cdk.delivery.prefixes import fixed_beginning
 from constructs_lib.cdk.delivery.serialization import OpenXJson, Orc, Parquet
+
+if TYPE_CHECKING:  # Every delivery to S3 passes here, and few define a table: they load the module of Glue.
+    from aws_cdk import aws_glue as glue
 
 TYPE = "AWS::Glue::Table"
 ARGUMENTS = {
@@ -124,12 +126,16 @@ class EventTable:
         }
         properties = present(properties)
         approve(path_of(scope, "Table"), TYPE, properties, arguments=ARGUMENTS).annotate(scope)
+        from aws_cdk import aws_glue as glue
+
         table = glue.CfnTable(scope, "Table", **l1.arguments(glue.CfnTableProps, properties))
         return GlueTable.of(table)
 
     def _database(self, scope: Construct) -> str:
         if isinstance(self.database, str):
             return self.database
+        from aws_cdk import aws_glue as glue
+
         database = self.database or glue.CfnDatabase(
             scope,
             "Database",
