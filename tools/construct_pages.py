@@ -7,6 +7,7 @@ The example is a file that is run; what it defines is read from its template; op
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import runpy
@@ -24,6 +25,32 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "constructs"
 EXAMPLES = PAGES / "examples"
 OPINIONS = ROOT / "constructs_lib" / "cdk" / "README.md"
+ACCEPTED = ROOT / "apps" / "gallery" / "accepted.json"
+LOCKED = [ROOT / "requirements" / name for name in ("dev.txt", "checkov.txt")]
+PACKS = {"nag": "cdk-nag", "lint": "cfn-lint", "checkov": "checkov", "validate": "cloudformation-validate"}
+OTHER_PACKS = """# What other packs find
+
+The gallery holds every construct. Its templates are checked by
+
+- the CDK's own engine, with its rules as errors;
+- cdk-nag {nag}, AwsSolutions;
+- cfn-lint {lint};
+- checkov {checkov}, offline, in an environment of its own;
+- `kinesis-constructs check`, in which cloudformation-validate {validate} runs.
+
+What remains has a reason: here, or on the construct itself, as
+[the constructs' README](../../constructs_lib/cdk/README.md) lists them. A finding without a reason fails a test, and so
+does a reason without a finding.
+
+| pack | rule | where | why it stays |
+| --- | --- | --- | --- |
+{rows}
+
+```bash
+.venv/bin/python tools/synth.py gallery
+.venv/bin/python tools/checkov.py build/assemblies/gallery
+```
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +145,7 @@ def pages() -> dict[Path, str]:
         raise ValueError(f"no family in tools/construct_pages.py has the opinions of {', '.join(sorted(left))}")
     return {
         PAGES / "README.md": _index(),
+        PAGES / "other-packs.md": _other_packs(),
         **{PAGES / f"{name}.md": _page(name, family, groups) for name, family in FAMILIES.items()},
     }
 
@@ -204,6 +232,16 @@ def _partner(partner: Partner) -> str:
     return f"| {partner.name} | {sites} | {address} | up to {size.high} {size.unit} | {partner.source} |"
 
 
+def _other_packs() -> str:
+    locked = "\n".join(path.read_text("utf-8") for path in LOCKED)
+    versions = {pack: re.findall(rf"^{package}==(\S+)", locked, re.MULTILINE)[0] for pack, package in PACKS.items()}
+    rows = [
+        f"| {each['pack']} | {each['rule']} | {', '.join(f'`{where}`' for where in each['where'])} | {each['reason']} |"
+        for each in json.loads(ACCEPTED.read_text("utf-8"))
+    ]
+    return OTHER_PACKS.format(rows="\n".join(rows), **versions)
+
+
 def _index() -> str:
     rows = []
     for name, family in FAMILIES.items():
@@ -215,6 +253,7 @@ def _index() -> str:
             "",
             "The smallest example of each family, what it defines, and every opinion with its undo. Beside others:",
             "[the comparison](../comparison.md). Every variant in one app: [gallery](../../apps/gallery/README.md).",
+            "What other packs say of it: [their findings](other-packs.md).",
             "",
             "| family | what |",
             "| --- | --- |",
