@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TICK_SECONDS = 0.2
 RETRY_SECONDS = 1.0
+SETTLE_SECONDS = 0.1  # a record is stamped a moment before it can be read
 SECONDS_PER_HOUR = 3600
 OWN_NAMES = {"FunctionName": "FunctionArn"}  # what the record names otherwise than the template
 RESULT_FIELDS = frozenset({"LastModified", "LastProcessingResult"})
@@ -107,13 +108,17 @@ class MappingWorkers:
         """Process a shard until it, its stream or the mapping is gone."""
         seen = 0
         noticed: float | None = None
-        while self.exists and (records := self.source.shards().get(shard_id)) is not None:
+        while self.exists:
+            seen_until = time.time() - SETTLE_SECONDS
+            records = self.source.shards().get(shard_id)
+            if records is None:
+                return
             unread = records[after(records, self._position(shard_id)) :]
             machine = self._current_machine()
             if not unread or machine is None or not self.enabled:
                 noticed = None
                 if machine is not None and self.enabled:
-                    self._attempt(self._close_window, machine, shard_id)
+                    self._attempt(self._close_window, machine, shard_id, seen_until)
                 seen = ARRIVALS.wait(seen, TICK_SECONDS)
                 continue
             noticed = noticed or time.monotonic()
@@ -133,9 +138,9 @@ class MappingWorkers:
             self._report(error)
             time.sleep(RETRY_SECONDS)
 
-    def _close_window(self, machine: EventSourceMapping, shard_id: str) -> None:
+    def _close_window(self, machine: EventSourceMapping, shard_id: str, seen_until: float) -> None:
         """End the window of a shard without unread records, where it is over."""
-        done = machine.close_due(shard_id)
+        done = machine.close_due(shard_id, now=seen_until)
         with self._lock:
             self._processed += done
 

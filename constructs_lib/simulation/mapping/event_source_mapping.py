@@ -131,13 +131,17 @@ class EventSourceMapping:
         with ThreadPoolExecutor(max_workers=len(lanes), thread_name_prefix="esm") as pool:
             return sum(pool.map(lambda lane: self._lane(shard_id, lane), lanes), result)
 
-    def close_due(self, shard_id: str) -> Processed:
+    def close_due(self, shard_id: str, *, now: float | None = None) -> Processed:
         """End the window of a shard that is over; for a caller that has no more records of it.
+
+        Args:
+            shard_id: of the shard.
+            now: the moment until which the caller has seen all records, in epoch seconds; by the clock unless given.
 
         Raises:
             Exception: what `sleep` raised; the window is still open.
         """
-        return self._close_before(shard_id, self._clock())
+        return self._close_before(shard_id, self._clock() if now is None else now)
 
     def _close_before(self, shard_id: str, now: float) -> Processed:
         window = self._windows.over(shard_id, now) if self._windows else None
