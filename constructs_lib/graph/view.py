@@ -110,7 +110,10 @@ class ResourceView:
     @property
     def everything(self) -> Value:
         """All properties."""
-        return Value((), self.resource.properties, self)
+        found: Value | None = self.kept.get(())
+        if found is None:
+            found = self.kept[()] = Value((), self.resource.properties, self)
+        return found
 
     def same(self, other: ResourceView | None) -> bool:
         """Tell whether both are the same resource."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from constructs_lib.policy.finding import Finding, Severity
 from constructs_lib.policy.report import Report
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 
 def as_junit(report: Report) -> str:
@@ -14,6 +17,8 @@ def as_junit(report: Report) -> str:
     Errors and warnings are failures, advice and undecided results are skipped. A file without any has one test that
     passes.
     """
+    from xml.etree import ElementTree as ET
+
     suites = ET.Element("testsuites", name="kinesis-constructs")
     for file in dict.fromkeys([*report.files, *(finding.file for finding in report.findings)]):
         suite = ET.SubElement(suites, "testsuite", name=printable(file))
@@ -35,6 +40,8 @@ def as_junit(report: Report) -> str:
 
 def add_finding(suite: ET.Element, finding: Finding) -> None:
     """Add one finding as a test."""
+    from xml.etree import ElementTree as ET
+
     case = add_case(suite, finding.rule, finding.name, finding.resource)
     if finding.severity is Severity.INFO:
         ET.SubElement(case, "skipped", message=printable(finding.message))
@@ -45,6 +52,8 @@ def add_finding(suite: ET.Element, finding: Finding) -> None:
 
 def add_case(suite: ET.Element, rule: str, name: str, resource: str) -> ET.Element:
     """Add a test named after the rule and the resource."""
+    from xml.etree import ElementTree as ET
+
     return ET.SubElement(suite, "testcase", classname=f"{rule} {name}", name=printable(resource) or "template")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -42,12 +42,13 @@ class Joins:
         """
         self.edges = edges
         plain = JOIN in content if isinstance(content, str) else JOIN.encode() in content
-        self.written = read_written(content) if plain else {}
+        self.written = read_written(content) if plain else None
 
-    def of(self, logical_id: str) -> list[JoinedReference]:
+    def of(self, logical_id: str) -> Sequence[JoinedReference]:
         """The references in the joins of one resource, in the order of the template: from the text, or of the model."""
-        written = self.written.get(logical_id)
-        return self.known.get(logical_id, []) if written is None else written
+        if self.written is None or self.written.get(logical_id, ()) is None:
+            return self.known.get(logical_id, ())
+        return self.written.get(logical_id) or ()
 
     @cached_property
     def known(self) -> dict[str, list[JoinedReference]]:
@@ -63,18 +64,26 @@ class NotPlainError(Exception):
     """A join holds a function whose references are not written as such."""
 
 
-def read_written(content: str | bytes) -> dict[str, list[JoinedReference]]:
-    """Read the references that stand plainly in the joins of a template in JSON, by resource; none for one in YAML."""
+def read_written(content: str | bytes) -> dict[str, tuple[JoinedReference, ...] | None] | None:
+    """Read the references that stand plainly in the joins of a template in JSON.
+
+    Returns:
+        Those of each resource that has any, and `None` for one that does not plainly say them. Nothing at all, which is
+        `None` too, for a template in YAML.
+    """
     try:
         template = json.loads(content)
     except ValueError:
-        return {}
+        return None
     resources = template.get("Resources") if isinstance(template, dict) else None
-    found: dict[str, list[JoinedReference]] = {}
+    found: dict[str, tuple[JoinedReference, ...] | None] = {}
     for logical_id, body in resources.items() if isinstance(resources, dict) else ():
-        if isinstance(body, dict):
-            with suppress(NotPlainError):
-                found[logical_id] = list(written_references(body.get("Properties"), "Properties"))
+        references: tuple[JoinedReference, ...] | None = None
+        with suppress(NotPlainError):
+            held = body.get("Properties") if isinstance(body, dict) else None
+            references = tuple(written_references(held, "Properties"))
+        if references != ():
+            found[logical_id] = references
     return found
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from constructs_lib.graph.readers.document import Document, read_document
 from constructs_lib.limits import Limit, limit
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.profile.problems import contradictions, schema_problems
 from constructs_lib.policy.profile.profile import Profile, Quota, Waiver
 from constructs_lib.policy.profile.schema import OFF
 
@@ -32,6 +31,8 @@ def read_profile(path: Path) -> Profile:
         raise InvalidProfile(f"{path}: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:
         raise InvalidProfile(str(error)) from error
+    from constructs_lib.policy.profile.problems import contradictions, schema_problems
+
     problems = list(schema_problems(document)) or list(contradictions(document))
     if problems:
         raise InvalidProfile("\n".join(problems))
