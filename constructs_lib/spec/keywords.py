@@ -12,11 +12,18 @@ from constructs_lib.spec.units import DAYS, HOURS, LONG, MEBIBYTES, RECORD_SIZE,
 Form = dict[str, Any]
 NAME = r"^[A-Za-z][A-Za-z0-9]{0,254}$"
 """A logical id of CloudFormation."""
-ARN = r"^arn:[^:]*:{service}:[^ ]+$"
-STREAM = r"^([A-Za-z][A-Za-z0-9]{0,254}|arn:[^:]*:kinesis:[^ ]+)$"
-BUCKET = r"^([A-Za-z][A-Za-z0-9]{0,254}|arn:[^:]*:s3:::[^ ]+)$"
-FAILURES = r"^([A-Za-z][A-Za-z0-9]{0,254}|arn:[^:]*:(sqs|sns|s3):[^ ]+)$"
+PARTITION = r"arn:(aws[a-z-]*|\$\{AWS::Partition\})"
+STREAM = rf"^([A-Za-z][A-Za-z0-9]{{0,254}}|{PARTITION}:kinesis:[^ ]+)$"
+BUCKET = rf"^([A-Za-z][A-Za-z0-9]{{0,254}}|{PARTITION}:s3:::[^ ]+)$"
+FAILURES = rf"^([A-Za-z][A-Za-z0-9]{{0,254}}|{PARTITION}:(sqs|sns|s3):[^ ]+)$"
 MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
+
+
+def arn_of(service: str) -> str:
+    """The pattern of the ARNs of a service."""
+    return f"^{PARTITION}:{service}:[^ ]+$"
+
+
 SERVICES = {
     "kms": "key: arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "lambda": "function: arn:aws:lambda:eu-west-1:111122223333:function:clean",
@@ -41,7 +48,7 @@ PATTERNS: Mapping[str, str] = {
     BUCKET: "neither the name of a failure bucket of this spec nor the ARN of a bucket",
     FAILURES: "neither the name of a failure bucket of this spec nor the ARN of a queue, a topic or a bucket",
     MOMENT: "no moment in UTC; write it as 2026-12-31T08:00:00Z",
-    **{ARN.format(service=service): f"no ARN of a {example}" for service, example in SERVICES.items()},
+    **{arn_of(service): f"no ARN of a {example}" for service, example in SERVICES.items()},
     **QUANTITIES,
 }
 """Pattern to what a text is not that fails it."""
@@ -99,7 +106,7 @@ def matching(pattern: str, text: str) -> Form:
 
 def arn(service: str, text: str) -> Form:
     """The ARN of something that is there."""
-    return matching(ARN.format(service=service), text)
+    return matching(arn_of(service), text)
 
 
 def several(items: Form, text: str) -> Form:

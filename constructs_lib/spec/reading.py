@@ -14,6 +14,7 @@ from constructs_lib.graph.readers.template import names_resources
 from constructs_lib.spec.contradictions import contradictions
 from constructs_lib.spec.keywords import PATTERNS, QUANTITIES
 from constructs_lib.spec.names import SECTIONS, wrong_names
+from constructs_lib.spec.pseudo import ASSUMED, replaced
 from constructs_lib.spec.schema import VERSION, pipeline_schema
 
 if TYPE_CHECKING:
@@ -44,13 +45,18 @@ class Spec:
     document: Document
     errors: tuple[SchemaError, ...]
 
-    def section(self, name: str) -> Mapping[str, Mapping[str, Any]]:
-        """The sound parts of a section: name to what is written there."""
+    def section(self, name: str, known: Mapping[str, str] = ASSUMED) -> Mapping[str, Mapping[str, Any]]:
+        """The sound parts of a section: name to what is written there.
+
+        Args:
+            name: of the section.
+            known: what stands for the account, the region and the partition.
+        """
         value = self.document.value
         written = value.get(name) if isinstance(value, dict) else None
         if not isinstance(written, dict):
             return {}
-        return {key: part or {} for key, part in written.items() if self.is_sound((name, key))}
+        return {key: replaced(part or {}, known) for key, part in written.items() if self.is_sound((name, key))}
 
     @property
     def tags(self) -> Mapping[str, str]:
@@ -60,10 +66,9 @@ class Spec:
         return tags or {}
 
     def is_sound(self, path: Path) -> bool:
-        """Tell whether nothing is wrong with a part, or with the whole that it is in."""
-        return not any(
-            path[: len(error.path)] == error.path or error.path[: len(path)] == path for error in self.errors
-        )
+        """Tell whether nothing is wrong with a part, or with the section that it is in."""
+        wrong = [error.path for error in self.errors if error.path]
+        return not any(path[: len(each)] == each or each[: len(path)] == path for each in wrong)
 
 
 def is_spec(content: str | bytes) -> bool:

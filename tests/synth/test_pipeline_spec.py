@@ -28,6 +28,7 @@ from constructs_lib.cdk.pipeline.synthesis import synthesize
 from constructs_lib.policy import InvalidProperties, check
 from constructs_lib.spec import MADE, pipeline_schema, read_spec, spec_resources
 from constructs_lib.spec.destination_forms import DESTINATIONS
+from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION
 from tests.spec_examples import EXAMPLES, SMALLEST, TOPIC, WITH, path_of, put, spec_with
 from tests.synth.spec_graphs import differences
 
@@ -49,6 +50,22 @@ def errors(template: Any) -> set[str]:
 def test_every_keyword_means_the_same_to_a_check_and_to_the_constructs(keyword):
     spec = spec_with(keyword, EXAMPLES[keyword][0])
     assert differences(spec, synthesized(spec)) == []
+
+
+WITH_ARNS = [keyword for keyword in PLAIN if "arn:" in json.dumps(EXAMPLES[keyword][0])]
+
+
+@pytest.mark.parametrize("keyword", WITH_ARNS)
+def test_account_region_and_partition_may_be_known_at_deployment_only(keyword):
+    text = json.dumps(spec_with(keyword, EXAMPLES[keyword][0]))
+    for known, unknown in (("111122223333", ACCOUNT), ("eu-west-1", REGION), ("arn:aws:", f"arn:{PARTITION}:")):
+        text = text.replace(known, unknown)
+    spec = json.loads(text)
+    assert [each for each in check(text, schema=False).findings if each.severity == "error"] == []
+    template = synthesized(spec)
+    assert differences(spec, template) == []
+    assert "111122223333" not in json.dumps(template)
+    assert "${AWS" not in json.dumps(template)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from aws_cdk import RemovalPolicy, Tags
+from aws_cdk import Aws, RemovalPolicy, Tags
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
@@ -25,9 +25,11 @@ from constructs_lib.policy.compliance import InvalidProperties
 from constructs_lib.policy.finding import Severity
 from constructs_lib.spec import Settings, Spec, read_spec
 from constructs_lib.spec.names import MONITORING
+from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION, replaced
 from constructs_lib.spec.units import DAYS
 
 TEXT_NAME = "pipeline spec"
+AT_DEPLOYMENT = {ACCOUNT: Aws.ACCOUNT_ID, REGION: Aws.REGION, PARTITION: Aws.PARTITION}
 
 
 class Pipeline(Construct):
@@ -54,23 +56,24 @@ class Pipeline(Construct):
         super().__init__(scope, id)
         self.failure_buckets = {
             name: self._failure_bucket(name, Settings(written))
-            for name, written in spec.section("failureBuckets").items()
+            for name, written in spec.section("failureBuckets", AT_DEPLOYMENT).items()
         }
         self.streams: dict[str, DataStream] = {
-            name: define_stream(self, name, Settings(written)) for name, written in spec.section("streams").items()
+            name: define_stream(self, name, Settings(written))
+            for name, written in spec.section("streams", AT_DEPLOYMENT).items()
         }
         around = Surroundings(streams=self.streams, failure_buckets=self.failure_buckets, folder=folder)
         self.consumers: dict[str, FunctionConsumer] = {
             name: define_consumer(self, name, Settings(written), around)
-            for name, written in spec.section("consumers").items()
+            for name, written in spec.section("consumers", AT_DEPLOYMENT).items()
         }
         self.deliveries: dict[str, DeliveryStream] = {
             name: define_delivery(self, name, Settings(written), around)
-            for name, written in spec.section("deliveries").items()
+            for name, written in spec.section("deliveries", AT_DEPLOYMENT).items()
         }
         for key, value in spec.tags.items():
             Tags.of(self).add(key, value)
-        self.monitoring = self._monitoring(spec.document.value.get("alarms", True))
+        self.monitoring = self._monitoring(replaced(spec.document.value.get("alarms", True), AT_DEPLOYMENT))
 
     @classmethod
     def from_spec(cls, scope: Construct, id: str, spec: str | Path | Mapping[str, Any]) -> Self:

@@ -74,7 +74,7 @@ def said(document: Document, error: ValidationError, wording: Wording) -> Iterat
             for key in sorted(set(given) - set(known)):
                 yield SchemaError((*path, key), f"{key} is unknown{suggestion(key, known)}", key, listed(known))
         case "enum":
-            path = (*path, given) if given in keys(document, path) else path
+            path = (*path, given) if isinstance(given, str) and given in keys(document, path) else path
             yield SchemaError(
                 path, f"{given!r} is not allowed{suggestion(str(given), wanted)}", f"{given}", listed(wanted)
             )
@@ -84,6 +84,8 @@ def said(document: Document, error: ValidationError, wording: Wording) -> Iterat
             for inner in error.context or ():
                 if inner.schema_path[0] == chosen:
                     yield from said(document, inner, wording)
+        case "oneOf" if not isinstance(given, dict):
+            return  # that it is no mapping is told by another error
         case "oneOf":
             names = [name for branch in wanted for name in branch["required"]]
             found = [name for name in names if name in given]
@@ -104,8 +106,8 @@ def sentence(error: ValidationError, wanted: Any, wording: Wording, path: Path) 
     match error.validator:
         case "required":
             return f"{next(key for key in wanted if error.message.startswith(repr(key)))} must be given"
-        case "type" if cast("Any", error.schema).get("pattern") in wording.quantities and isinstance(given, int | float):
-            return f"{given} is {wording.patterns[cast('Any', error.schema)['pattern']]}"
+        case "type" if isinstance(given, int | float) and (form := pattern_of(error)) in wording.quantities:
+            return f"{given} is {wording.patterns[form]}"
         case "type":
             wanted = wanted[0] if isinstance(wanted, list) else wanted
             hint = "; put it in quotes" if wanted == "string" and isinstance(given, int | float) else ""
@@ -120,6 +122,12 @@ def sentence(error: ValidationError, wanted: Any, wording: Wording, path: Path) 
             return f"{name} has something twice"
         case _:
             return error.message
+
+
+def pattern_of(error: ValidationError) -> str:
+    """The pattern that a text in this place would have to match."""
+    found: str = cast("Any", error.schema).get("pattern", "")
+    return found
 
 
 def scalar(value: Any) -> str | None:

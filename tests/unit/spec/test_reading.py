@@ -7,10 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from constructs_lib.policy import check
+from constructs_lib.policy.engine import CRASHED
 from constructs_lib.spec import is_spec, looks_like_spec
-from tests.spec_examples import FUNCTION
+from tests.spec_examples import EXAMPLES, FUNCTION, KEY, path_of, put, spec_with
 
 HEAD = "version: 1\nstreams:\n  Orders: {}\n"
 WATCH = f"consumers:\n  Watch:\n    stream: Orders\n    function: {FUNCTION}\n"
@@ -72,6 +75,50 @@ def test_everything_is_told_at_once_and_what_is_sound_is_checked_by_the_rules():
     text = "version: 1\nstreams:\n  Orders: {retension: 12 h}\n  Clicks: {retention: 12 h}\n  Views: {shards: many}\n"
     found = check(text, schema=False).findings
     assert [(each.rule, each.line) for each in found] == [("SPEC001", 3), ("KDS001", 4), ("SPEC001", 5)]
+
+
+def test_what_is_wrong_with_the_whole_hides_nothing_of_its_parts():
+    found = check("streams:\n  Orders: {retention: 12 h}\n", schema=False).findings
+    assert sorted(each.rule for each in found) == ["KDS001", "SPEC001"]
+
+
+def test_any_number_of_consumers_is_registered_in_groups():
+    watches = "".join(f"  Watch{at}: {{stream: Orders, function: '{FUNCTION}{at}'}}\n" for at in range(12))
+    assert check(f"{HEAD}consumers:\n{watches}", schema=False).findings == []
+
+
+def test_an_organisation_may_ask_for_tags_and_customer_keys(tmp_path):
+    profile = tmp_path / "profile.yaml"
+    profile.write_text("version: 1\nrequire: {customer_keys: true, tags: [owner]}\n")
+    spec = {"version": 1, "streams": {"Orders": {}}, "deliveries": {"ToLake": {"s3": {}}}}
+    found = check(json.dumps(spec), schema=False, profile=profile).findings
+    assert {(each.rule, each.resource) for each in found} >= {("ORG001", "Orders"), ("ORG001", "ToLake")}
+    spec = {
+        "version": 1,
+        "tags": {"owner": "orders"},
+        "streams": {"Orders": {"key": KEY}},
+        "deliveries": {"ToLake": {"key": KEY, "s3": {}}},
+    }
+    assert check(json.dumps(spec), schema=False, profile=profile).findings == []
+
+
+WORDS = sorted({word for keyword in EXAMPLES for word in keyword.split(".")} | {"Orders", "Watch"})
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 9000)
+    | st.sampled_from(["Orders", "48 h", "64 MiB", "", FUNCTION, "${"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(value=VALUES, keyword=st.sampled_from(sorted(EXAMPLES)))
+def test_whatever_stands_in_the_place_of_a_keyword_is_told_and_never_a_crash(value, keyword):
+    spec = spec_with(keyword, EXAMPLES[keyword][0])
+    put(spec, path_of(keyword), value)
+    assert not [each for each in check(json.dumps(spec), schema=False).findings if each.message.startswith(CRASHED)]
 
 
 def test_allowed_values_stand_in_the_finding():
