@@ -115,7 +115,8 @@ TABLES: Mapping[str, Mapping[str, Source]] = {
         "ActionsEnabled", "AlarmActions", "AlarmDescription", "AlarmName", "ComparisonOperator", "DatapointsToAlarm",
         "Dimensions", "EvaluateLowSampleCountPercentile", "EvaluationPeriods", "ExtendedStatistic",
         "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions", "Period", "Statistic",
-        "Threshold", "ThresholdMetricId", "TreatMissingData", "Unit",
+        "Threshold", "ThresholdMetricId", "TreatMissingData", "Unit", "ActionConfiguration", "EvaluationCriteria",
+        "EvaluationInterval", "EvaluationWindow", "WarmUpConfiguration",
     ),
     LOG_GROUP: {
         "LogGroupName": "logGroupName",

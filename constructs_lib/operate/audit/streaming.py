@@ -47,8 +47,9 @@ def resource_policy(account: Account, arn: str) -> Iterator[Definition]:
         answer = account.ask("kinesis:GetResourcePolicy", arn, none_when=NO_POLICY, ResourceARN=arn)
     except Unread:
         answer = {"Policy": NOT_READABLE}
-    if answer.get("Policy"):
-        own = {"ResourceArn": arn, "ResourcePolicy": document(answer["Policy"])}
+    policy = document(answer.get("Policy"))
+    if policy:
+        own = {"ResourceArn": arn, "ResourcePolicy": policy}
         yield Definition(f"{arn}/resource-policy", RESOURCE_POLICY, own)
 
 
