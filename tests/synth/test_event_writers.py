@@ -242,3 +242,15 @@ def test_two_of_each_stand_side_by_side_and_nothing_is_found(stack):
         TopicSubscription(stack, f"Subscription{name}", topic=published, target=targets["Delivery"])
     assert len([name for name, found in resources(stack).items() if found["Type"] in (RULE, TOPIC_RULE)]) == 4
     assert_clean(stack)
+
+
+def test_rules_can_be_paused(stack):
+    EventRule(stack, "Rule", target=imported_stream(stack), event_pattern=ORDERS, enabled=False)
+    IotRule(stack, "Device", target=imported_delivery(stack), sql="SELECT * FROM 'a'", enabled=False)
+    assert only(stack, RULE)["State"] == "DISABLED"
+    assert only(stack, TOPIC_RULE)["TopicRulePayload"]["RuleDisabled"] is True
+
+
+def test_rules_that_run_say_nothing_of_it(stack):
+    IotRule(stack, "Device", target=imported_delivery(stack), sql="SELECT * FROM 'a'")
+    assert "RuleDisabled" not in only(stack, TOPIC_RULE)["TopicRulePayload"]

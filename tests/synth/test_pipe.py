@@ -145,3 +145,13 @@ def test_two_pipes_stand_side_by_side_and_nothing_is_found(stack):
     Pipe(stack, "Two", source=StreamSource(stream=stream), target=delivery)
     assert len(of_type(stack, PIPE)) == 2
     assert_clean(stack)
+
+
+def test_a_pipe_can_be_paused(stack):
+    Pipe(stack, "Paused", source=QueueSource(queue=queue(stack)), target=imported_delivery(stack), enabled=False)
+    assert only(stack, PIPE)["DesiredState"] == "STOPPED"
+
+
+def test_a_pipe_that_runs_says_nothing_of_it(stack):
+    Pipe(stack, "Pipe", source=QueueSource(queue=queue(stack)), target=imported_delivery(stack))
+    assert "DesiredState" not in only(stack, PIPE)

@@ -47,6 +47,7 @@ class EventRule(events.Rule):
         max_event_age: how long it is repeated.
         on_failure: gets what could not be written; a queue of its own unless given.
         rule_name: CloudFormation makes one unless given.
+        enabled: `False` writes nothing until it is enabled again; events of that time are lost.
 
     Attributes:
         role: the role that EventBridge writes with.
@@ -78,9 +79,16 @@ class EventRule(events.Rule):
         max_event_age: Duration | None = None,
         on_failure: sqs.IQueue | None = None,
         rule_name: str | None = None,
+        enabled: bool = True,
     ) -> None:
         super().__init__(
-            scope, id, event_pattern=event_pattern, schedule=schedule, event_bus=event_bus, rule_name=rule_name
+            scope,
+            id,
+            event_pattern=event_pattern,
+            schedule=schedule,
+            event_bus=event_bus,
+            rule_name=rule_name,
+            enabled=enabled,
         )
         written = target_of(target)
         if partition_key_path is not None and written.kind == "firehose":

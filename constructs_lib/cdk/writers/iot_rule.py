@@ -44,6 +44,7 @@ class IotRule(Construct):
         batch_mode: for a delivery stream: the payload is a JSON array, each element of which is one record.
         on_failure: gets what could not be written; a queue of its own unless given.
         rule_name: letters, digits and underscores; CloudFormation makes one unless given.
+        enabled: `False` writes nothing until it is enabled again; messages of that time are lost.
 
     Attributes:
         role: the role that AWS IoT writes with.
@@ -71,6 +72,7 @@ class IotRule(Construct):
         batch_mode: bool = False,
         on_failure: sqs.IQueue | None = None,
         rule_name: str | None = None,
+        enabled: bool = True,
     ) -> None:
         super().__init__(scope, id)
         written = target_of(target)
@@ -104,6 +106,7 @@ class IotRule(Construct):
                 "TopicRulePayload": {
                     "Sql": sql,
                     "AwsIotSqlVersion": SQL_VERSION,
+                    "RuleDisabled": None if enabled else True,
                     "Actions": [action],
                     "ErrorAction": {"Sqs": {"QueueUrl": self.on_failure.queue_url, "RoleArn": role_arn}},
                 },

@@ -48,6 +48,7 @@ class Pipe(Construct):
         on_failure: gets the batches of a stream or table that could not be written; a queue of its own unless given.
         log_retention: how long the log of errors is kept; a month unless given.
         pipe_name: CloudFormation makes one unless given.
+        enabled: `False` stops it, and keeps its position in a stream.
 
     Attributes:
         role: the role that the pipe reads and writes with.
@@ -79,6 +80,7 @@ class Pipe(Construct):
         on_failure: sqs.IQueue | None = None,
         log_retention: logs.RetentionDays = DEFAULT_LOG_RETENTION,
         pipe_name: str | None = None,
+        enabled: bool = True,
     ) -> None:
         super().__init__(scope, id)
         written = target_of(target)
@@ -93,6 +95,7 @@ class Pipe(Construct):
         properties = present(
             {
                 "Name": pipe_name,
+                "DesiredState": None if enabled else "STOPPED",
                 "RoleArn": self.role.role_arn,
                 "Source": source.arn,
                 "SourceParameters": {
