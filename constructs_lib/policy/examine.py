@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.document import UnreadableDocument
-from constructs_lib.graph.readers.form import form_errors
+from constructs_lib.graph.readers.form import form_errors, is_sound
 from constructs_lib.graph.readers.template import Parsed, UnreadableTemplate, parse, resources_of
 from constructs_lib.policy.ahead import ahead
 from constructs_lib.policy.engine import Results, run
@@ -143,8 +143,10 @@ def _read(
         try:
             read = found()
             if isinstance(read, Parsed):
-                found_in = templates[source.name] = _with_paths(resources_of(read), source)
-                wrong += form_findings(source.name, form_errors(read, found_in), found_in)
+                sound = is_sound(read)
+                resources = templates[source.name] = _with_paths(resources_of(read), source)
+                if not (sound and resources and all(resource.type for resource in resources)):
+                    wrong += form_findings(source.name, form_errors(read), resources)
                 continue
             from constructs_lib.spec import spec_resources
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from constructs_lib.graph.readers.document import Path, UnreadableDocument, compose
 
 if TYPE_CHECKING:
     from constructs_lib.graph.readers.template import Parsed
-    from constructs_lib.graph.resource import Resource
 
 OTHER_SHAPE = re.compile(r"""(?m)^[ ]+["']?Properties["']?:(?:[ ]*[^\s{!&#]|[ ]*(?:#.*)?\n[ ]*-)""")
 """Properties in YAML that begin as a scalar or a list does."""
@@ -40,25 +39,19 @@ class FormError(NamedTuple):
     text: str
 
 
-def form_errors(parsed: Parsed, resources: Sequence[Resource]) -> list[FormError]:
-    """Find keys that stand twice, and values that should be mappings.
-
-    Args:
-        parsed: the template.
-        resources: that were read of it.
-    """
-    content = parsed.content if isinstance(parsed.content, str) else parsed.content.decode(errors="replace")
-    if resources and all(resource.type for resource in resources) and is_sound(parsed, content):
-        return []
+def form_errors(parsed: Parsed) -> list[FormError]:
+    """Find keys that stand twice, and values that should be mappings."""
+    content = text_of(parsed)
     try:
         node = compose(content, parsed.name)
     except UnreadableDocument:
-        return [FormError((), None, None, TWICE.format("a key"))] if resources else []
+        return [FormError((), None, None, TWICE.format("a key"))]
     return [*doubled_keys(node), *wrong_shapes(node)]
 
 
-def is_sound(parsed: Parsed, content: str) -> bool:
-    """Tell whether a template is certainly right, without knowing where everything stands."""
+def is_sound(parsed: Parsed) -> bool:
+    """Tell whether a template has nothing of that, as long as it has resources that all have a type; a glance."""
+    content = text_of(parsed)
     try:
         template = json.loads(content, object_pairs_hook=only_once)
     except DoubledError:
@@ -66,8 +59,18 @@ def is_sound(parsed: Parsed, content: str) -> bool:
     except (ValueError, RecursionError):
         doubled = parsed.original is None and parsed.model.to_diagnostic_model().has_parse_errors
         return not doubled and OTHER_SHAPE.search(content) is None
-    bodies = template["Resources"].values()
-    return all(isinstance(body.get("Properties", {}), dict) for body in bodies if isinstance(body, dict))
+    resources = template.get("Resources") if isinstance(template, dict) else None
+    return isinstance(resources, dict) and bool(resources) and all(map(is_resource, resources.values()))
+
+
+def is_resource(body: Any) -> bool:
+    """Tell whether something looks as a resource does."""
+    return isinstance(body, dict) and isinstance(body.get("Type"), str) and isinstance(body.get("Properties", {}), dict)
+
+
+def text_of(parsed: Parsed) -> str:
+    """The text of a template."""
+    return parsed.content if isinstance(parsed.content, str) else parsed.content.decode(errors="replace")
 
 
 class DoubledError(Exception):
