@@ -93,12 +93,12 @@ def suppression(entry: Mapping[str, Any]) -> dict[str, str]:
 def location(
     file: str, line: int | None, column: int | None, resource: str, construct_path: str | None
 ) -> dict[str, Any]:
-    """Write a place in a file, and the resource there."""
+    """Write a place in a file, and the resource there; what runs in an account stands in no file."""
     region = {key: value for key, value in (("startLine", line), ("startColumn", column)) if value}
     physical: dict[str, Any] = {"artifactLocation": {"uri": quote(file.replace("\\", "/"))}}
     if region:
         physical["region"] = region
-    found: dict[str, Any] = {"physicalLocation": physical}
+    found: dict[str, Any] = {"physicalLocation": physical} if file else {}
     if resource:
         name = construct_path or resource
         found["logicalLocations"] = [{"fullyQualifiedName": name, "name": resource, "kind": "resource"}]
