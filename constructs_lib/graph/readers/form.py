@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 OTHER_SHAPE = re.compile(r"""(?m)^[ ]+["']?Properties["']?:(?:[ ]*[^\s{!&#]|[ ]*(?:#.*)?\n[ ]*-)""")
 """Properties in YAML that begin as a scalar or a list does."""
-LARGEST = 2_000_000
-"""Bytes that are looked at; CloudFormation takes a megabyte."""
 FUNCTION = "Fn::"
 OUR_TRANSFORMS = {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"}
 """Those after which a resource is what it was before; any other may make one of a text."""
@@ -53,8 +51,6 @@ def form_errors(parsed: Parsed) -> list[FormError]:
 
 def is_sound(parsed: Parsed) -> bool:
     """Tell whether a template has nothing of that, as long as it has resources that all have a type; a glance."""
-    if len(parsed.content) > LARGEST:
-        return True
     content = text_of(parsed)
     try:
         template = json.loads(content, object_pairs_hook=only_once)
