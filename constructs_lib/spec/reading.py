@@ -74,7 +74,7 @@ class Spec:
 def is_spec(content: str | bytes) -> bool:
     """Tell a spec, sound or not, from a template."""
     text = content.encode() if isinstance(content, str) else content
-    return (SECTION_KEY.search(text) or VERSION_KEY.search(text)) is not None and not names_resources(text)
+    return not names_resources(text) and (SECTION_KEY.search(text) or VERSION_KEY.search(text)) is not None
 
 
 def looks_like_spec(content: str | bytes) -> bool:

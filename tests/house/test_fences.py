@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LIGHT = ["limits", "graph", "policy", "report", "simulation", "runtime", "cli", "local"]
+LIGHT = ["limits", "graph", "spec", "policy", "report", "simulation", "runtime", "cli", "local"]
 HEAVY = {"aws_cdk", "jsii", "constructs", "boto3", "botocore"}
 
 

@@ -98,13 +98,12 @@ class Pipeline(Construct):
         else:
             name, content, folder = str(spec), Path(spec).read_bytes(), Path(spec).resolve().parent
         source = Source(name, content, environment_of(scope), known_as_spec=True)
+        sound = read_spec(content, name)
         report = check_sources([source], schema=False, profile=profile_of(scope))
-        if report.unreadable:
-            raise ValueError(report.unreadable[0].problem)
         errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
         if errors:
             raise InvalidProperties(errors)
-        return cls(scope, id, spec=read_spec(content, name), folder=folder)
+        return cls(scope, id, spec=sound, folder=folder)
 
     def _failure_bucket(self, name: str, given: Settings) -> FailureBucket:
         key = given.get("key")
