@@ -1,0 +1,1 @@
+"""Approved patterns as products of Service Catalog."""

@@ -1,0 +1,52 @@
+"""Writes what is published, whole or not at all, and never changes a version that is out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkdtemp
+
+
+class AlreadyPublished(ValueError):
+    """A version is out with another content. The message is a sentence."""
+
+
+def publish(files: Mapping[str, str], folder: Path, *, versions: frozenset[str] = frozenset()) -> list[Path]:
+    """Write files into a folder: first beside it, then, when all are there, each into its place.
+
+    Args:
+        files: path below the folder to text.
+        folder: is made if need be.
+        versions: paths of those that never change once they are out.
+
+    Returns:
+        The paths that were written, sorted.
+
+    Raises:
+        AlreadyPublished: one of them is there with another text; nothing is written then.
+        OSError: something cannot be written; files that were there stay as they were.
+    """
+    for name in sorted(versions):
+        path = folder / name
+        if path.exists() and path.read_text("utf-8") != files[name]:
+            raise AlreadyPublished(
+                f"{path} is published and differs; a version stays as it is: publish a newer one, or into another folder"
+            )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name, text in files.items():
+            path = beside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        if not folder.exists():
+            beside.chmod(0o755)
+            beside.rename(folder)
+        else:
+            for name in files:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (beside / name).replace(folder / name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return sorted(folder / name for name in files)

@@ -1,0 +1,40 @@
+"""Cards as Markdown and HTML, and the catalogue of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from constructs_lib.publishing.card import Card, allowed, changed_by
+
+
+def as_markdown(card: Card) -> str:
+    """Write the page of a pattern in Markdown, with its picture in Mermaid."""
+    return rendered("card.md", html=False, card=card)
+
+
+def as_html(card: Card) -> str:
+    """Write the page of a pattern, which needs no other file."""
+    return rendered("catalogue.html", html=True, cards=[card], title=card.pattern.title)
+
+
+def catalogue_page(cards: Sequence[Card], *, title: str = "Streaming patterns") -> str:
+    """Write one page of many patterns, which needs no other file."""
+    return rendered("catalogue.html", html=True, cards=cards, title=title)
+
+
+def rendered(template: str, *, html: bool, **facts: Any) -> str:
+    """Fill a template."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("constructs_lib.publishing"),
+        autoescape=html,  # noqa: S701  off for Markdown alone
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["changed_by"], environment.filters["allowed"] = changed_by, allowed
+    environment.filters["cell"] = lambda text: str(text).replace("|", "\\|")
+    return environment.get_template(template).render(**facts)
