@@ -1,6 +1,7 @@
 """Check templates against the policy and against CloudFormation's own schemas.
 
-PATH is a template (JSON or YAML, CloudFormation or SAM), a folder, a cloud assembly (cdk.out), or - for standard input.
+PATH is a template (JSON or YAML, CloudFormation or SAM), a pipeline spec, a folder, a cloud assembly (cdk.out), or -
+for standard input.
 Templates named together are checked together: references are followed from one to another.
 
   kinesis-constructs check cdk.out
@@ -37,7 +38,7 @@ UNREADABLE = 2
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="template, folder, cdk.out, or - for standard input")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="template, pipeline spec, folder, cdk.out, or -")
     parser.add_argument("--format", choices=list(FORMATS), default="text", help="default: text")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report there instead of printing it")
     parser.add_argument(

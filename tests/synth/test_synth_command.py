@@ -40,6 +40,7 @@ def test_yaml_and_json_hold_the_same(tmp_path, capsys):
     assert main(["synth", str(spec), "--format", "json"]) == 0
     as_json = capsys.readouterr().out
     assert yaml.safe_load(as_yaml) == json.loads(as_json)
+    assert "&id" not in as_yaml
     assert TemplateModel(TemplateContent(as_yaml, "template.yaml")).resources()
 
 
