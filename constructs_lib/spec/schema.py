@@ -41,7 +41,7 @@ def pipeline_schema(*, bounds: bool = True) -> dict[str, Any]:
         **mapping(
             {
                 "version": {"description": "Of this format.", "const": VERSION},
-                "description": forms.text("What the pipeline is for."),
+                "description": forms.text("What the pipeline is for; the description of its template."),
                 "streams": named(stream(forms), "Data streams, by logical id."),
                 "consumers": named(consumer(forms), "Functions that read streams, by logical id."),
                 "deliveries": named(delivery(forms), "Delivery streams, by logical id."),

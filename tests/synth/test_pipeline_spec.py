@@ -153,6 +153,10 @@ def test_the_template_needs_no_bootstrap():
     assert "cdk-hnb659fds" not in json.dumps(template)
 
 
+def test_the_description_is_that_of_the_template():
+    assert synthesized(spec_with("description", "orders of shops"))["Description"] == "orders of shops"
+
+
 def test_the_constructs_tell_what_no_rule_does():
     spec = spec_with("consumers.functionRole", None)
     assert [warning.split(":")[0] for warning in synthesize(spec).warnings] == ["Watch"]

@@ -44,6 +44,7 @@ class Pipeline(Construct):
         folder: in which the files of functions are looked for.
 
     Attributes:
+        description: what the spec says the pipeline is for.
         streams: by the names of the spec, as all that follow.
         consumers: the functions that read streams.
         deliveries: the delivery streams.
@@ -54,6 +55,7 @@ class Pipeline(Construct):
     @whole
     def __init__(self, scope: Construct, id: str, *, spec: Spec, folder: Path) -> None:
         super().__init__(scope, id)
+        self.description: str | None = spec.document.value.get("description")
         self.failure_buckets = {
             name: self._failure_bucket(name, Settings(written))
             for name, written in spec.section("failureBuckets", AT_DEPLOYMENT).items()

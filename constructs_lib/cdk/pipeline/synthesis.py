@@ -52,7 +52,9 @@ def synthesize(spec: str | Path | Mapping[str, Any], *, profile: str | None = No
         app = App(outdir=folder, analytics_reporting=False, context={PROFILE: profile} if profile else None)
         stack = Stack(app, STACK, synthesizer=BootstraplessSynthesizer())
         # The CDK leaves this id out of logical ids.
-        keep_names(Pipeline.from_spec(stack, "Default", spec))
+        pipeline = Pipeline.from_spec(stack, "Default", spec)
+        keep_names(pipeline)
+        stack.template_options.description = pipeline.description
         artifact = app.synth().get_stack_by_name(stack.stack_name)
         return Synthesized(template=dict(artifact.template), warnings=tuple(warnings_of(artifact)))
 
