@@ -1,10 +1,15 @@
-"""Write the beginning of something: a rule with its test.
+"""Write an app from a pattern, or the beginning of a rule, with its tests.
 
-Inside this project the rule goes to its room, and its test beside the others; anywhere else both are written into the
-folder you are in, with the lines that make your rules known to the policy.
-
+  kinesis-constructs new stream-to-lake orders
+  kinesis-constructs new metrics-to-s3 metrics --set 'namespaces=["AWS/Kinesis"]'
   kinesis-constructs new rule stream-has-owner --family KDS --room streams
   kinesis-constructs new rule team-prefix --family TEAM --resource AWS::KinesisFirehose::DeliveryStream
+
+An app has its parameters in a file, tests that pass, and a workflow that runs them; parameters that are not given get
+examples. kinesis-constructs patterns list names the patterns.
+
+Inside this project a rule goes to its room, and its test beside the others; anywhere else both are written into the
+folder you are in, with the lines that make your rules known to the policy.
 """
 
 from __future__ import annotations
@@ -14,7 +19,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from constructs_lib.cli.app_scaffold import write_app
 from constructs_lib.cli.command import CommandError
+from constructs_lib.cli.pattern_arguments import add_arguments, arguments_of, pattern_named
+from constructs_lib.cli.rendering import rendered
 from constructs_lib.policy.registry import GROUP, discover
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -34,16 +42,27 @@ class Places:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="WHAT")
-    rule = kinds.add_parser("rule", help="a rule of the policy and its test")
-    rule.add_argument("name", help="kebab-case, such as stream-has-owner")
+    parser.add_argument("what", metavar="PATTERN|rule", help="id of a pattern, or id@MAJOR, or the word rule")
+    parser.add_argument("name", metavar="FOLDER|NAME", help="folder of the app, or kebab-case name of the rule")
+    app = parser.add_argument_group("of an app")
+    add_arguments(app)
+    rule = parser.add_argument_group("of a rule")
     rule.add_argument("--family", default="KDS", help="letters before the number; default: KDS")
     rule.add_argument("--room", default="streams", help="folder of the rule inside this project; default: streams")
     rule.add_argument("--resource", default="AWS::Kinesis::Stream", help="CloudFormation type it looks at")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write both files, and print where they are.
+    """Write the files, and print where they are."""
+    if options.what == "rule":
+        return write_rule(options)
+    written = write_app(pattern_named(options.what), Path(options.name), arguments_of(options))
+    print("\n".join(map(str, written)))
+    return 0
+
+
+def write_rule(options: argparse.Namespace) -> int:
+    """Write a rule and its test, and print where they are.
 
     Raises:
         CommandError: a name is not usable, or a file is there already.
@@ -92,16 +111,3 @@ def places_of(stem: str, room: str) -> Places:
         module = ".".join([*OWN_RULES.parts, room, stem])
         return Places(OWN_RULES / room / f"{stem}.py", OWN_TESTS / room / f"test_{stem}.py", module)
     return Places(Path(f"{stem}.py"), Path(f"test_{stem}.py"), stem)
-
-
-def rendered(template: str, facts: dict[str, str]) -> str:
-    """Fill a template."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("constructs_lib.cli"),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  Python is written, not HTML
-    )
-    return environment.get_template(template).render(facts)

@@ -17,7 +17,7 @@ from constructs_lib.policy.compliance import InvalidProperties
 PUBLICATION = "constructs_lib.cdk.patterns.publication"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add the options that give a pattern its arguments."""
     parser.add_argument(
         "--set",
