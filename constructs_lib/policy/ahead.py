@@ -13,18 +13,20 @@ R = TypeVar("R")
 
 
 @contextmanager
-def ahead(work: Callable[[T], R], items: Sequence[T]) -> Iterator[Iterator[Callable[[], R]]]:
+def ahead(work: Callable[[T], R], items: Sequence[T], *, beside: bool = True) -> Iterator[Iterator[Callable[[], R]]]:
     """Work on one item after another in a thread that has ended when the context ends.
 
     Args:
         work: gains from this as far as it runs outside of Python, as the template model and the schema engine do.
         items: to work on.
+        beside: in a thread; what a thread lets go of in between, nothing else can use, so that large items take less
+            memory one after another in this thread.
 
     Yields:
         For each item, in order and when it is done, a function that gives the result or raises what `work` raised.
     """
-    if not items:
-        yield iter(())
+    if not (items and beside):
+        yield (outcome(work, item) for item in items)
         return
     done: SimpleQueue[Callable[[], R]] = SimpleQueue()
 

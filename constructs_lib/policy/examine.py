@@ -27,6 +27,9 @@ from constructs_lib.policy.source import Source
 if TYPE_CHECKING:
     from constructs_lib.spec import Spec
 
+LARGE = 2_000_000
+"""Bytes beyond which less memory counts for more than the moment that a thread saves."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
@@ -86,7 +89,9 @@ def examine(
         profile: what the organisation asks for.
         beside: templates that may be referred to, where they and others are examined in other processes.
     """
-    with ahead(_parse, [*sources, *(beside or ()), *against]) as parsed:
+    everything = [*sources, *(beside or ()), *against]
+    small = all(len(source.content) <= LARGE for source in everything)
+    with ahead(_parse, everything, beside=small) as parsed:
         rules = rules_under(profile)
         specs: list[Spec] = []
         generic: list[Finding] = []
