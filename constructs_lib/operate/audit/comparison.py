@@ -14,6 +14,7 @@ UNKNOWN = (Undecided, Import, Parameter, Choice, OneOf, Lookup, Text)
 """Values of a template that only its deployment knows."""
 KEYS = ("Name", "ParameterName", "Id", "Key", "AttributeName", "Type")
 """What tells the items of a list from one another, whatever their order."""
+SET = "set"
 NAMES_NOTHING = (None, False, 0, "", "false")
 
 
@@ -53,11 +54,15 @@ def differences(template: Any, live: Any, known: Known, path: str = "") -> Itera
     if isinstance(template, Reference):
         values = known.values(template)
         if values and not any(is_same(value, live, known.place) for value in values):
-            yield Difference(path, " or ".join(sorted(values)), shown(live))
+            yield Difference(path, min(sorted(values), key=len), shown(live))
     elif isinstance(template, Mapping):
         inner = live if isinstance(live, Mapping) else {}
-        for key, value in template.items():
-            yield from differences(value, inner.get(key), known, f"{path}.{key}" if path else key)
+        found = [
+            each
+            for key, value in template.items()
+            for each in differences(value, inner.get(key), known, f"{path}.{key}" if path else key)
+        ]
+        yield from found if live is not None else [Difference(path, SET, shown(live)) for _ in found[:1]]
     elif isinstance(template, list | tuple):
         yield from list_differences(template, live if isinstance(live, list) else [], known, path)
     elif not is_same(template, live, known.place):

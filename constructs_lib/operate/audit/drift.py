@@ -74,26 +74,36 @@ def drift_findings(
     live = Live(definitions)
     denied = {one.call for one in account.skipped}
     for template in templates:
-        names = physical_names(account, template)
-        yield from template_drift(template, names, live, place, selection, denied)
+        try:
+            names, unclear = physical_names(account, template), denied
+        except Unread:
+            names, unclear = names_in(template), {*LISTED.values()}
+        yield from template_drift(template, names, live, place, selection, unclear)
 
 
 def physical_names(account: Account, template: Deployed) -> dict[str, str]:
-    """Logical id to physical name: from the stack, or as the template says."""
+    """Logical id to physical name: from the stack, or as the template says.
+
+    Raises:
+        Unread: the stack is not there, or may not be read.
+    """
+    found = names_in(template)
+    if template.stack is None:
+        if any(each.type in COMPARED and each.id not in found for each in template.resources):
+            account.skip("drift", template.resources[0].template.name, BY_NAME)
+        return found
+    listed = account.ask("cloudformation:ListStackResources", template.stack, StackName=template.stack)
+    return found | {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in listed}
+
+
+def names_in(template: Deployed) -> dict[str, str]:
+    """Logical id to physical name, as far as the template says it."""
     found: dict[str, str] = {}
     for resource in template.resources:
         name = resource.properties.get(NAME_PROPERTIES.get(resource.type, ""))
         if isinstance(name, str) and resource.type != CONSUMER:
             found[resource.id] = name
-    if template.stack is None:
-        if any(each.type in COMPARED and each.id not in found for each in template.resources):
-            account.skip("drift", template.resources[0].template.name, BY_NAME)
-        return found
-    try:
-        listed = account.ask("cloudformation:ListStackResources", template.stack, StackName=template.stack)
-    except Unread:
-        return found
-    return found | {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in listed}
+    return found
 
 
 def template_drift(

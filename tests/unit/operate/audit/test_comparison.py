@@ -25,6 +25,7 @@ def paths(template: Any, live: Any) -> list[str]:
         ({"A": "true"}, {"A": True}),
         ({"A": 1}, {"A": 1.0}),
         ({"A": False}, {}),
+        ({"A": {"Enabled": False}}, {}),
         ({"A": Undecided("parameter")}, {"A": 5}),
         ({"A": 5}, {"A": Undecided("the service does not tell it")}),
         ({"A": Reference("Orders")}, {"A": "orders"}),
@@ -44,7 +45,7 @@ def test_the_same_is_no_drift_however_it_is_written(template: Any, live: Any) ->
     ("template", "live", "path"),
     [
         ({"A": {"B": 1}}, {"A": {"B": 2}}, "A.B"),
-        ({"A": {"B": 1}}, {}, "A.B"),
+        ({"A": {"B": 1, "C": {"D": 2}}}, {"B": 1}, "A"),
         ({"A": True}, {"A": False}, "A"),
         ({"A": 0}, {"A": 5}, "A"),
         ({"A": Reference("Orders", "Arn")}, {"A": ARN + "-2"}, "A"),
