@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import construct_pages
+import pattern_pages
 
 from constructs_lib.cli.rules import markdown
 from constructs_lib.policy.profile import profile_schema
@@ -41,6 +42,7 @@ def pages() -> dict[Path, str]:
     return {
         RULES / "README.md": index,
         **construct_pages.pages(),
+        **pattern_pages.pages(),
         PROFILE_SCHEMA: json.dumps(profile_schema(), indent=2) + "\n",
         PIPELINE_KEYWORDS: keywords_page(),
         PIPELINE_SCHEMA: json.dumps(pipeline_schema(), indent=2) + "\n",

@@ -98,8 +98,8 @@ def allowed(parameter: Parameter) -> str:
     schema = parameter.schema
     if "enum" in schema:
         return ", ".join(map(str, schema["enum"]))
-    if "minimum" in schema:
-        return f"{schema['minimum']} to {schema['maximum']}"
-    if "items" in schema:
+    if "minimum" in schema or "maximum" in schema:
+        return f"{schema.get('minimum', 'any')} to {schema.get('maximum', 'any')}"
+    if "pattern" in schema.get("items", {}):
         return f"one or more that match {schema['items']['pattern']}"
-    return f"matches {schema['pattern']}" if "pattern" in schema else f"a JSON {schema['type']}"
+    return f"matches {schema['pattern']}" if "pattern" in schema else f"a JSON {schema.get('type', 'value')}"

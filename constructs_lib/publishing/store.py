@@ -31,7 +31,7 @@ def publish(files: Mapping[str, str], folder: Path, *, versions: frozenset[str] 
         path = folder / name
         if path.exists() and path.read_text("utf-8") != files[name]:
             raise AlreadyPublished(
-                f"{path} is published and differs; a version stays as it is: publish a newer one, or into another folder"
+                f"{path} is published and differs; a version stays as it is: publish a newer one, or elsewhere"
             )
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

@@ -74,7 +74,7 @@ def construct_of(pattern: Pattern) -> Any:
 def define_parameter(stack: Stack, parameter: Parameter) -> CfnParameter:
     """Define a parameter of CloudFormation that takes what the schema takes."""
     schema = parameter.schema
-    number = schema["type"] in ("integer", "number")
+    number = schema.get("type") in ("integer", "number")
     return CfnParameter(
         stack,
         parameter.pascal_name,
