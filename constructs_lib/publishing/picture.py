@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -118,6 +118,10 @@ def picture_of(template: Mapping[str, Any]) -> Picture:
             first, second = sorted((stations[key], stations[other]), key=lambda each: each.column)
             if first.column < second.column:
                 ways.add((first.id, second.id))
+            elif first.column == END:
+                # what a bucket hands on to another, such as failed records, is one step further
+                ways.add((key, other))
+                stations[other] = replace(stations[other], column=END + 1)
         for name in OUTSIDE.keys() & properties.keys():
             outside = Station(f"{key}Outside", OUTSIDE[name], "destination", END)
             stations[outside.id] = outside

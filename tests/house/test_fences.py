@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LIGHT = ["limits", "graph", "spec", "policy", "report", "simulation", "runtime", "cli", "local"]
+LIGHT = [
+    "limits", "graph", "spec", "patterns", "policy", "publishing", "report", "simulation", "runtime", "cli", "local",
+]  # fmt: skip
 HEAVY = {"aws_cdk", "jsii", "constructs", "boto3", "botocore"}
 
 

@@ -59,7 +59,12 @@ def test_a_picture_leads_from_the_producers_to_where_records_rest(tmp_path):
     picture = picture_of(template)
     names = {each.id: each.name for each in picture.stations}
     ways = {(names[start], names[end]) for start, end in picture.ways}
-    assert {("Stream", "ToLake"), ("ToLake", "ToLakeDataBucket"), ("ToLake", "ToLakeTable")} <= ways
+    assert {
+        ("Stream", "ToLake"),
+        ("ToLake", "ToLakeDataBucket"),
+        ("ToLake", "ToLakeTable"),
+        ("ToLakeDataBucket", "Failures"),
+    } <= ways
     drawn = ET.fromstring(picture.as_svg("Stream to lake"))
     assert len(drawn.findall("{http://www.w3.org/2000/svg}rect")) == len(picture.stations)
 
