@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from errno import EISDIR
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -33,6 +34,9 @@ def publish(files: Mapping[str, str], folder: Path, *, versions: frozenset[str] 
             raise AlreadyPublished(
                 f"{path} is published and differs; a version stays as it is: publish a newer one, or elsewhere"
             )
+    for name in files:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(EISDIR, "is a directory, where a file has to go", str(folder / name))
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

@@ -94,6 +94,11 @@ def test_nothing_is_published_by_half(tmp_path):
     with pytest.raises(OSError, match="name too long"):
         publish({"a.txt": "new", "b" * 300: "new"}, tmp_path / "out")
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "kept.txt"]
+    (tmp_path / "out" / "z.txt").mkdir()
+    with pytest.raises(IsADirectoryError, match="where a file has to go"):
+        publish({"kept.txt": "new", "z.txt": "new"}, tmp_path / "out")
+    (tmp_path / "out" / "z.txt").rmdir()
+    assert (tmp_path / "out" / "kept.txt").read_text() == "old"
     with pytest.raises(AlreadyPublished):
         publish({"kept.txt": "new", "a.txt": "new"}, tmp_path / "out", versions=frozenset({"kept.txt"}))
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "kept.txt"]
