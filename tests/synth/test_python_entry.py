@@ -177,7 +177,7 @@ def test_a_requirement_without_a_wheel_for_the_architecture_is_refused_by_name(
         ("cp311-cp311-manylinux_2_28_aarch64", lambda_.Runtime.PYTHON_3_11, False),
         ("py3-none-any", lambda_.Runtime.PYTHON_3_11, True),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_a_wheel_fits_by_its_python_and_its_c_library(
     stack, entry, tmp_path, monkeypatch, installer, tag, runtime, fits
