@@ -13,13 +13,17 @@ import json
 from collections.abc import Iterator
 
 from constructs_lib.cli.command import CommandError
+from constructs_lib.policy.forms import FORM
 from constructs_lib.policy.profile import WAIVER_RULES, InvalidProfile, profile_in_force
 from constructs_lib.policy.profile.rules import profile_rules
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.rule import Rule
+from constructs_lib.policy.specs import SPEC
 from constructs_lib.policy.updates import UPDATE_RULES
 
 FIELDS = ("id", "name", "title", "severity", "resources", "why", "fix", "source", "since", "bad", "good")
+
+WITHOUT_TYPES = {FORM.id: "templates", SPEC.id: "pipeline specs"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def explainable() -> Iterator[Rule]:
-    """Give every rule that a finding may name: those of the profile in force, of waivers and of updates, too.
+    """Give every rule that a finding may name: those of the profile, of waivers, updates and forms, too.
 
     Raises:
         CommandError: the profile cannot be used.
@@ -60,6 +64,7 @@ def explainable() -> Iterator[Rule]:
         raise CommandError(str(error)) from error
     yield from WAIVER_RULES
     yield from (rule.described for rule in UPDATE_RULES)
+    yield from (FORM, SPEC)
 
 
 def explain(rule: Rule) -> str:
@@ -67,7 +72,7 @@ def explain(rule: Rule) -> str:
     parts = [
         f"{rule.id} {rule.name} ({rule.severity})",
         f"  {rule.title}",
-        f"  applies to  {', '.join(rule.resources) or 'the profile'}",
+        f"  applies to  {', '.join(rule.resources) or WITHOUT_TYPES.get(rule.id, 'the profile')}",
         f"  why         {rule.why}",
         f"  fix         {rule.fix}",
         f"  source      {rule.source}",

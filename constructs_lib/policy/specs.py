@@ -7,13 +7,23 @@ from typing import Any
 
 from constructs_lib.graph import Resource
 from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
+from constructs_lib.policy.rule import Rule, nothing
 from constructs_lib.policy.words import in_words
 from constructs_lib.spec import MADE, Spec
 
-RULE = "SPEC001"
-NAME = "pipeline-spec"
 WHY = "nothing can be defined from it"
 SOURCE = "schemas/pipeline.schema.json; docs/spec-keywords.md says what every keyword means"
+SPEC = Rule(
+    id="SPEC001",
+    name="pipeline-spec",
+    title="a pipeline spec keeps its schema",
+    severity=Severity.ERROR,
+    resources=(),
+    why=WHY,
+    fix="take the keyword or the value that the message names",
+    source=SOURCE,
+    check=nothing,
+)
 
 
 def spec_findings(spec: Spec) -> Iterator[Finding]:
@@ -21,9 +31,9 @@ def spec_findings(spec: Spec) -> Iterator[Finding]:
     for error in spec.errors:
         line, column = spec.document.place(error.path)
         yield Finding(
-            rule=RULE,
-            name=NAME,
-            severity=Severity.ERROR,
+            rule=SPEC.id,
+            name=SPEC.name,
+            severity=SPEC.severity,
             message=error.text,
             file=spec.document.name,
             line=line,

@@ -164,4 +164,3 @@ def test_the_package_judges_every_known_failure_as_lambda_would_run_it(tmp_path,
     assert not [name for name, given in answers.items() if given.get("errorCode") == "InternalFailure"]
     assert result["cold"] < COLD_SECONDS
     assert result["peak"] < MEMORY_BYTES
-

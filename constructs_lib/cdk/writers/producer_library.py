@@ -35,8 +35,8 @@ def grant_producer_library(
     Returns:
         The grant on the stream and its key, for what has to wait for it.
 
-    Source: amazon-kinesis-producer, configuration `MetricsNamespace`, and the calls it makes (read 2026-11-21); Kinesis
-    Data Streams Developer Guide, permissions of producers (read 2026-11-21).
+    Source: Kinesis Data Streams Developer Guide, "Develop producers using the Amazon Kinesis Producer Library"; which
+    calls the library makes is assumed, as its repository has no list of them.
 
     Example:
         >>> grant_producer_library(stream, role)  # doctest: +SKIP

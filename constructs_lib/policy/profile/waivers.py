@@ -6,19 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Finding, Severity
 from constructs_lib.policy.profile.profile import Profile, Waiver
-from constructs_lib.policy.rule import Rule, Violation
+from constructs_lib.policy.rule import Rule, nothing
 
 WHY = "a waiver that nobody looks after hides what comes next"
-
-
-def nothing(_resource: ResourceView) -> Iterator[Violation]:
-    """Find nothing in a resource: these rules are about the profile."""
-    yield from ()
-
-
 EXPIRED = Rule(
     id="PRF001",
     name="waiver-expired",

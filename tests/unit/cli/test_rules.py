@@ -7,7 +7,7 @@ import pytest
 from constructs_lib.cli.main import main
 
 
-@pytest.mark.parametrize("rule", ["KDS001", "UPD001", "PRF001", "ORG002"])
+@pytest.mark.parametrize("rule", ["KDS001", "UPD001", "PRF001", "ORG002", "TPL001", "SPEC001"])
 def test_every_rule_that_a_finding_may_name_is_explained(
     rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
