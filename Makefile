@@ -21,7 +21,7 @@ synth: setup ## Write the assembly of every app to build/assemblies/
 	@$(PY) tools/synth.py
 
 test: setup ## Run every test: unit, synth, integration, end to end
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## Check style, types and import contracts
 	@.venv/bin/ruff check .

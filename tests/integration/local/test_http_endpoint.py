@@ -48,10 +48,11 @@ def put(lab: Lab, name: str, *payloads: bytes) -> None:
 
 
 def failed(lab: Lab, bucket: str) -> dict[str, list[bytes]]:
+    """What failed, by code and sorted: each refusal makes an object of its own, in no order."""
     found: dict[str, list[bytes]] = {}
     for one in contents.failed_records(lab.aws, bucket, ERRORS):
         found.setdefault(one.code, []).append(one.data)
-    return found
+    return {code: sorted(data) for code, data in found.items()}
 
 
 def test_an_endpoint_that_fails_now_and_then_gets_every_record_once_or_the_failure_bucket_does(lab: Lab) -> None:
