@@ -10,9 +10,9 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Annotations, Match, Template
 
-from constructs_lib.cdk import DataStream, FailureBucket, FanOutConsumer, Provisioned
+from constructs_lib.cdk import DataStream, FailureBucket, FanOutConsumer, PipelineMonitoring, Provisioned
 from constructs_lib.policy import InvalidProperties, check
-from tests.synth.parts import MAPPING, comparable, function, only, resources
+from tests.synth.parts import MAPPING, comparable, function, only, resources, statements
 
 
 def test_by_default_a_bad_record_is_retried_isolated_and_sent_to_an_encrypted_queue(stack):
@@ -185,3 +185,56 @@ def test_three_mistakes_raise_once_with_three_findings(stack):
         "parallelization_factor",
         "max_record_age",
     }
+
+
+CONSUMER_ARN = "arn:aws:kinesis:eu-west-1:111122223333:stream/flights/consumer/delays:1700000000"
+
+
+def test_a_consumer_of_another_app_is_read_and_not_registered_again(stack):
+    registered = kinesis.StreamConsumer.from_stream_consumer_arn(stack, "Registered", CONSUMER_ARN)
+    watch = function(stack)
+    consumer = FanOutConsumer(stack, "Watch", stream=registered.stream, consumer=registered, function=watch)
+    assert consumer.consumer_definition is None
+    assert only(stack, MAPPING)["EventSourceArn"] == CONSUMER_ARN
+    assert not [each for each in resources(stack).values() if each["Type"] == "AWS::Kinesis::StreamConsumer"]
+    allowed = {action: resource for actions, resource in statements(stack, "Function") for action in actions}
+    assert allowed["kinesis:DescribeStreamConsumer"] == CONSUMER_ARN
+    assert allowed["kinesis:SubscribeToShard"] == CONSUMER_ARN
+    assert allowed["kinesis:ListShards"] == CONSUMER_ARN.partition("/consumer/")[0]
+
+
+def test_a_consumer_of_this_app_is_known_to_the_policy(stack):
+    stream = DataStream(stack, "Stream")
+    registered = kinesis.StreamConsumer(stack, "Registered", stream=stream, stream_consumer_name="delays")
+    consumer = FanOutConsumer(stack, "Watch", stream=stream, consumer=registered, function=function(stack))
+    assert consumer.consumer_definition.properties["ConsumerName"] == "delays"
+    assert consumer.definition.properties["EventSourceArn"].target == "Pipeline/Registered"
+    assert only(stack, MAPPING)["EventSourceArn"] == {
+        "Fn::GetAtt": [stack.get_logical_id(registered.node.default_child), "ConsumerARN"]
+    }
+
+
+def test_a_given_consumer_is_watched_by_its_name(stack):
+    registered = kinesis.StreamConsumer.from_stream_consumer_arn(stack, "Registered", CONSUMER_ARN)
+    consumer = FanOutConsumer(stack, "Watch", stream=registered.stream, consumer=registered, function=function(stack))
+    PipelineMonitoring(stack, "Monitoring", consumers=[consumer])
+    names = [
+        each["Value"]
+        for resource in resources(stack).values()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        for each in resource["Properties"].get("Dimensions", [])
+        if each["Name"] == "ConsumerName"
+    ]
+    assert names == ["delays"]
+
+
+def test_a_given_consumer_has_its_name_and_its_stream(stack):
+    registered = kinesis.StreamConsumer.from_stream_consumer_arn(stack, "Registered", CONSUMER_ARN)
+    other = kinesis.Stream.from_stream_arn(stack, "Other", "arn:aws:kinesis:eu-west-1:111122223333:stream/orders")
+    watch = function(stack)
+    with pytest.raises(ValueError, match="leave out consumer_name"):
+        FanOutConsumer(
+            stack, "Named", stream=registered.stream, consumer=registered, consumer_name="delays", function=watch
+        )
+    with pytest.raises(ValueError, match="give the stream that it reads"):
+        FanOutConsumer(stack, "Misled", stream=other, consumer=registered, function=watch)

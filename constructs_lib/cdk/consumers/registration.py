@@ -7,16 +7,18 @@ from weakref import WeakKeyDictionary
 
 from aws_cdk import Names, Stack
 from aws_cdk import aws_kinesis as kinesis
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from constructs_lib.cdk.attributes import stream_arn
 from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.streams import DataStream
-from constructs_lib.cdk.tree import stack_of
+from constructs_lib.cdk.tokens import known
+from constructs_lib.cdk.tree import node_of, stack_of, tree_path
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.limits import limit
 
+TYPE = "AWS::Kinesis::StreamConsumer"
 AT_ONCE = int(limit("cross-efo-creating-count").high)
 LONGEST_NAME = int(limit("kinesis-consumer-name-length").high)
 
@@ -48,7 +50,7 @@ class Registrations:
 _BY_STACK: WeakKeyDictionary[Stack, Registrations] = WeakKeyDictionary()
 
 
-def registered_in(scope: Construct) -> Registrations:
+def registered_in(scope: IConstruct) -> Registrations:
     """Give the consumers of the stack that a construct is in."""
     return _BY_STACK.setdefault(stack_of(scope), Registrations())
 
@@ -73,7 +75,7 @@ def register(scope: Construct, id: str, *, stream: kinesis.IStream, name: str | 
     context = {each.id: each for each in [*siblings, *(other.definition for other in in_stack.registrations)]}
     approval = approve(
         path_of(scope, id),
-        "AWS::Kinesis::StreamConsumer",
+        TYPE,
         {"ConsumerName": name, "StreamARN": arn},
         arguments={"ConsumerName": "consumer_name", "StreamARN": "stream"},
         context=[source, *context.values()],
@@ -87,3 +89,16 @@ def register(scope: Construct, id: str, *, stream: kinesis.IStream, name: str | 
     if waits_for is not None:
         consumer.node.add_dependency(waits_for.consumer)
     return registration
+
+
+def definition_of(consumer: kinesis.IStreamConsumer) -> Definition | None:
+    """Give what is known of a consumer that may have been registered elsewhere; `None` when another app defines it."""
+    registered = registered_in(consumer).registrations
+    for each in registered:
+        if each.consumer is consumer:
+            return each.definition
+    resource = node_of(consumer).default_child
+    if not isinstance(resource, kinesis.CfnStreamConsumer):
+        return None
+    properties = known({"ConsumerName": resource.consumer_name, "StreamARN": resource.stream_arn})
+    return Definition(id=tree_path(consumer), type=TYPE, properties=properties)

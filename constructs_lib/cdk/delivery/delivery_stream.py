@@ -10,6 +10,7 @@ from aws_cdk import Annotations, Resource
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk.interfaces import aws_kinesisfirehose as firehose_interfaces
@@ -21,7 +22,7 @@ from constructs_lib.cdk.attributes import function_arn, role_arn
 from constructs_lib.cdk.compliance import Approval, ConstructPath, approve, path_of, present
 from constructs_lib.cdk.delivery.destination_metrics import DESTINATIONS, DestinationMetrics
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
-from constructs_lib.cdk.delivery.log import DEFAULT_RETENTION, DeliveryLog
+from constructs_lib.cdk.delivery.log import DeliveryLog
 from constructs_lib.cdk.delivery.metrics import DeliveryStreamMetrics
 from constructs_lib.cdk.delivery.processing import Processor, require_once
 from constructs_lib.cdk.delivery.sources import BoundSource, DirectPut, Source
@@ -59,6 +60,9 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         processors: what else is done to them, in any order: Firehose has its own; nothing unless given.
         delivery_stream_name: CloudFormation makes one unless given.
         log_retention: how long the log of delivery errors is kept; a month unless given.
+        log_group: one that is there already, for the log of delivery errors; one is defined unless given.
+        log_key: customer key of the log group that is defined, which keys of this app let it use; the key of
+            CloudWatch Logs unless given.
 
     Attributes:
         resource: the L1 construct.
@@ -73,8 +77,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
 
     Raises:
         InvalidProperties: with every finding of the policy about the delivery stream.
-        ValueError: a unit cannot be converted to that of its property, prefixes overlap, a processor is there twice, or
-            the source does not deliver to the destination.
+        ValueError: a unit cannot be converted to that of its property, prefixes overlap, a processor is there twice,
+            the source does not deliver to the destination, or the given log group has a key or retention already.
 
     Example:
         >>> DeliveryStream(self, "ToLake", source=KinesisSource(stream), destination=S3Destination())
@@ -92,14 +96,16 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         transform: LambdaTransform | None = None,
         processors: Sequence[Processor] = (),
         delivery_stream_name: str | None = None,
-        log_retention: logs.RetentionDays = DEFAULT_RETENTION,
+        log_retention: logs.RetentionDays | None = None,
+        log_group: logs.ILogGroup | None = None,
+        log_key: kms.IKey | None = None,
     ) -> None:
         require_once(processors)
         super().__init__(scope, id, physical_name=delivery_stream_name)
         remember_place(self, scope, id)
         acknowledgements = Acknowledgements(self)
         self.role = firehose_role(self, "Role", acknowledgements)
-        log = DeliveryLog(self, "Log", retention=log_retention)
+        log = DeliveryLog(self, "Log", retention=log_retention, group=log_group, key=log_key)
         self.log_group = log.group
         bound_source = source.bind(self.role)
         for rule, reason in bound_source.acknowledged.items():

@@ -109,8 +109,8 @@ def _related(
 ) -> tuple[tuple[Definition, ...], dict[str, Reference]]:
     context = [stream] if stream else []
     references = {consumer.stream.stream_name: Reference(stream.id)} if stream else {}
-    if isinstance(consumer, FanOutConsumer):
-        registered = consumer.consumer_definition
+    registered = consumer.consumer_definition if isinstance(consumer, FanOutConsumer) else None
+    if isinstance(consumer, FanOutConsumer) and registered is not None:
         context.append(registered)
         references[consumer.consumer.stream_consumer_name] = Reference(registered.id, "ConsumerName")
     return tuple(context), references
