@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from aws_cdk import CfnParameter, Duration, Size, Stack
+from aws_cdk import App, CfnParameter, Duration, Environment, Size, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_opensearchservice as opensearch
+from aws_cdk.assertions import Template
 
 from constructs_lib.cdk import (
     Backup,
@@ -140,3 +141,44 @@ def test_two_deliveries_into_one_domain_stand_beside_each_other(stack, domain):
     for name in ("First", "Second"):
         DeliveryStream(stack, name, destination=OpenSearchDestination(domain=domain, index=name.lower()))
     assert resources(stack)
+
+
+THEIRS = "arn:aws:es:eu-west-1:444455556666:domain/flights"
+
+
+@pytest.fixture
+def own() -> Stack:
+    return Stack(App(), "Own", env=Environment(account="111122223333", region="eu-west-1"))
+
+
+def their_domain(stack: Stack) -> opensearch.IDomain:
+    return opensearch.Domain.from_domain_attributes(
+        stack, "Theirs", domain_arn=THEIRS, domain_endpoint="https://search-flights.example.com"
+    )
+
+
+def test_the_owner_of_a_domain_in_another_account_is_told_its_policy(own):
+    destination = OpenSearchDestination(domain=their_domain(own), index="flights")
+    delivery = DeliveryStream(own, "Delivery", destination=destination)
+    asked = own.resolve(delivery.required_policies[THEIRS])["Statement"]
+    role = own.get_logical_id(delivery.role.node.default_child)
+    assert {each["Principal"]["AWS"]["Fn::GetAtt"][0] for each in asked} == {role}
+    written = {str(resource) for each in asked for resource in [each["Resource"]]}
+    assert THEIRS in written
+    assert f"{THEIRS}/*" in written
+    (output,) = Template.from_stack(own).to_json()["Outputs"].values()
+    assert output["Description"] == "domain policy that account 444455556666 has to add"
+
+
+def test_a_domain_of_ones_own_account_asks_for_nothing(own):
+    given = opensearch.Domain.from_domain_attributes(own, "Given", domain_arn=ARN, domain_endpoint="https://x.example")
+    delivery = DeliveryStream(own, "Delivery", destination=OpenSearchDestination(domain=given, index="flights"))
+    assert delivery.required_policies == {}
+
+
+def test_no_vpc_leads_to_a_domain_of_another_account(own):
+    way = VpcDelivery(vpc=ec2.Vpc(own, "Vpc"))
+    with pytest.raises(ValueError, match="public domains there only"):
+        DeliveryStream(
+            own, "Delivery", destination=OpenSearchDestination(domain=their_domain(own), index="flights", vpc=way)
+        )

@@ -13,9 +13,9 @@ from constructs_lib.cdk.compliance import present
 from constructs_lib.cdk.delivery.backup import BACKUP_ARGUMENTS, Backup
 from constructs_lib.cdk.delivery.buffering import BUFFERING_ARGUMENTS, Buffering, service_buffering
 from constructs_lib.cdk.delivery.destinations import BoundDestination, Delivery, Destination
+from constructs_lib.cdk.delivery.other_accounts import Allowed, other_owner_of_arn
 from constructs_lib.cdk.delivery.retry import RETRY_ARGUMENTS, retry_options, service_retry
 from constructs_lib.cdk.delivery.vpc import BoundVpc, VpcDelivery
-from constructs_lib.cdk.roles import ServiceRole
 
 ARGUMENTS = {
     **BUFFERING_ARGUMENTS,
@@ -27,6 +27,9 @@ ARGUMENTS = {
     "TypeName": "destination.type_name",
     "VpcConfiguration": "destination.vpc",
 }
+DESCRIBE = ("es:DescribeDomain", "es:DescribeDomainConfig", "es:DescribeDomains")
+INDEX = ("es:ESHttpPost", "es:ESHttpPut")
+READ = ("es:ESHttpGet",)
 PATHS_ARE_OPENSEARCHS = (
     "documents and statistics have paths of their own below the domain; the wildcard stands for what follows the index"
 )
@@ -53,7 +56,8 @@ class DocumentId(StrEnum):
 class OpenSearchDestination(Destination):
     """Index records, which are JSON documents, in a domain.
 
-    A domain with fine-grained access control must know the role too: map it to a role of the domain.
+    A domain with fine-grained access control must know the role too: map it to a role of the domain. One of another
+    account must be public, and let the role in: an output of the stack tells the policy that its owner has to add.
 
     Attributes:
         domain: where to.
@@ -83,9 +87,13 @@ class OpenSearchDestination(Destination):
     backup: Backup = field(default_factory=Backup)
 
     def bind(self, delivery: Delivery) -> BoundDestination:
-        """Define the backup, allow the role to index, and give `AmazonopensearchserviceDestinationConfiguration`."""
+        """Define the backup, allow the role to index, and give `AmazonopensearchserviceDestinationConfiguration`.
+
+        Raises:
+            ValueError: the domain belongs to another account, and a VPC is to lead to it.
+        """
         backup = self.backup.bind(delivery)
-        self._allow(delivery.role)
+        self._allow(delivery)
         vpc = self._enter(delivery)
         configuration = {
             "RoleARN": delivery.role.role_arn,
@@ -119,13 +127,16 @@ class OpenSearchDestination(Destination):
             vpc.connections.allow_to(self.domain, ec2.Port.HTTPS)
         return vpc
 
-    def _allow(self, role: ServiceRole) -> None:
-        """Let a role describe the domain and write documents.
+    def _allow(self, delivery: Delivery) -> None:
+        """Let a role describe the domain and write documents, and tell the owner of one in another account.
 
-        Source: Firehose Developer Guide, "Grant Firehose access to a public OpenSearch Service destination".
+        Source: Firehose Developer Guide, "Grant Firehose access to a public OpenSearch Service destination" and
+        "Cross-account delivery to an OpenSearch Service destination".
         """
-        arn = self.domain.domain_arn
-        documents = [f"{arn}/*"]
+        arn, role = self.domain.domain_arn, delivery.role
+        owner = other_owner_of_arn(arn, role)
+        if owner and self.vpc is not None:
+            raise ValueError(f"the domain belongs to account {owner}: Firehose reaches public domains there only")
         statistics = [
             f"{arn}/{path}"
             for path in (
@@ -139,7 +150,8 @@ class OpenSearchDestination(Destination):
                 f"{self.index}*/_stats",
             )
         ]
-        describe = ["es:DescribeDomain", "es:DescribeDomainConfig", "es:DescribeDomains"]
-        role.permissions.allow(describe, arn)
-        for actions, resources in ((["es:ESHttpPost", "es:ESHttpPut"], documents), (["es:ESHttpGet"], statistics)):
+        allowed: list[Allowed] = [(DESCRIBE, [arn]), (INDEX, [f"{arn}/*"]), (READ, statistics)]
+        for actions, resources in allowed:
             role.permissions.allow(actions, *resources, wildcards_because=PATHS_ARE_OPENSEARCHS)
+        if owner:
+            delivery.others.ask("Domain", arn, owner, role, allowed)

@@ -22,11 +22,20 @@ def other_owner(bucket: s3.IBucket, role: iam.Role) -> str | None:
     return None if Token.is_unresolved(owner) or owner == role.stack.account else owner
 
 
+def other_owner_of_arn(arn: str, role: iam.Role) -> str | None:
+    """Give the account that an ARN names, where it is known to be another than that of the role, which is known too."""
+    own = role.stack.account
+    if Token.is_unresolved(arn) or Token.is_unresolved(own):
+        return None
+    owner = arn.split(":")[4]
+    return None if owner == own else owner
+
+
 class ResourcesOfOthers:
-    """The policies that owners in other accounts have to add to their buckets and keys.
+    """The policies that owners in other accounts have to add to their buckets, keys and domains.
 
     Attributes:
-        policies: ARN of the bucket or key to its policy.
+        policies: ARN of the bucket, key or domain to its policy.
     """
 
     def __init__(self) -> None:
@@ -36,7 +45,7 @@ class ResourcesOfOthers:
         """Add what a role needs to the policy that the owner is told in an output of the stack.
 
         Args:
-            kind: `Bucket` or `Key`.
+            kind: `Bucket`, `Key` or `Domain`.
             arn: of it.
             owner: its account.
             role: that needs it.
