@@ -5,6 +5,7 @@ from __future__ import annotations
 from constructs_lib.policy import Report, Severity, check
 from constructs_lib.policy.checker import TemplateLike
 from constructs_lib.policy.profile import ProfileLike
+from constructs_lib.testing.stacks import StackLike, template_of
 
 
 class NotCompliant(AssertionError):
@@ -18,7 +19,7 @@ class NotCompliant(AssertionError):
 
 
 def assert_compliant(
-    template: TemplateLike,
+    template: TemplateLike | StackLike,
     *,
     fail_on: Severity = Severity.ERROR,
     schema: bool = False,
@@ -27,7 +28,8 @@ def assert_compliant(
     """Check a template, and fail with everything that is found.
 
     Args:
-        template: a path, the text of a template, or the template as a dict, such as `Template.from_stack(s).to_json()`.
+        template: a stack of the CDK, or a template: its path, its text, or a dict such as that of
+            `Template.from_stack(stack).to_json()`.
         fail_on: the mildest severity that fails.
         schema: whether CloudFormation's schemas and generic rules count, too.
         profile: what the organisation asks for beyond AWS, or its file; by default the one that the environment names.
@@ -43,7 +45,7 @@ def assert_compliant(
         >>> report.summary["resources"]
         1
     """
-    report = check(template, schema=schema, profile=profile)
+    report = check(template_of(template), schema=schema, profile=profile)
     if report.unreadable:
         raise AssertionError("; ".join(unreadable.problem for unreadable in report.unreadable))
     if report.reaches(fail_on):
