@@ -101,6 +101,7 @@ if TYPE_CHECKING:
         AgentPartitionKey,
         BucketEvents,
         CacheLog,
+        CallerLimits,
         ChangePrecision,
         EventRule,
         FirewallLogs,
@@ -132,7 +133,7 @@ __getattr__, __dir__ = lazily(__name__)
 
 __all__ = [
     "PARTNERS", "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "AlarmSettings", "AppendDelimiter",
-    "Backup", "BucketEvents", "Buffering", "CacheLog", "ChangePrecision", "Channel", "ChannelBucket",
+    "Backup", "BucketEvents", "Buffering", "CacheLog", "CallerLimits", "ChangePrecision", "Channel", "ChannelBucket",
     "ChannelTable", "Checkpoints", "Collection", "Compression", "ContentEncoding", "DataLoading", "DataStream",
     "Database", "DatabaseEngine", "DatabaseSource", "Deaggregation", "Decompression", "DeliveryStream",
     "DirectPut", "DocumentId", "Endpoint", "EventRule", "EventTable", "FailureBucket", "FailureMode", "FanOutConsumer",

@@ -14,6 +14,7 @@ from aws_cdk import aws_wafv2 as wafv2
 from aws_cdk.assertions import Annotations, Match
 
 from constructs_lib.cdk.writers import (
+    CallerLimits,
     ChangePrecision,
     HttpAccessLogs,
     RestAccessLogs,
@@ -120,6 +121,36 @@ def test_every_argument_of_an_api_reaches_its_property(stack):
     assert only(stack, "AWS::ApiGateway::Model")["Schema"]["required"] == ["session"]
     assert only(stack, METHOD)["AuthorizationType"] == "NONE"
     assert "DestinationArn" in only(stack, "AWS::ApiGateway::Stage")["AccessLogSetting"]
+
+
+def test_each_caller_has_limits_and_still_signs(stack):
+    api = StreamApi(stack, "Api", target=data_stream(stack), limits=CallerLimits(rate=100, burst=200, quota=1_000_000))
+    method, plan = only(stack, METHOD), only(stack, "AWS::ApiGateway::UsagePlan")
+    assert (method["ApiKeyRequired"], method["AuthorizationType"]) == (True, "AWS_IAM")
+    assert plan["Throttle"] == {"RateLimit": 100, "BurstLimit": 200}
+    assert plan["Quota"] == {"Limit": 1_000_000, "Period": "DAY"}
+    (stage,) = plan["ApiStages"]
+    assert stage["Stage"] == {"Ref": stack.get_logical_id(api.api.deployment_stage.node.default_child)}
+    assert only(stack, "AWS::ApiGateway::UsagePlanKey") == {
+        "KeyId": {"Ref": stack.get_logical_id(api.api_key.node.default_child)},
+        "KeyType": "API_KEY",
+        "UsagePlanId": {"Ref": stack.get_logical_id(api.usage_plan.node.default_child)},
+    }
+    assert_clean(stack)
+
+
+def test_an_api_without_limits_asks_for_no_key(stack):
+    api = StreamApi(stack, "Api", target=imported_stream(stack))
+    assert (api.usage_plan, api.api_key) == (None, None)
+    assert "ApiKeyRequired" not in only(stack, METHOD)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"rate": 0, "burst": 1}, {"rate": 1, "burst": -1}, {"rate": 1, "burst": 1, "quota": 0}]
+)
+def test_limits_that_let_nothing_through_are_refused(wrong):
+    with pytest.raises(ValueError, match="lets nothing through"):
+        CallerLimits(**wrong)
 
 
 def test_an_api_in_front_of_a_delivery_stream_puts_records_there(stack):

@@ -9,6 +9,7 @@ from constructs_lib.cdk.writers.agents import (
     kinesis_agent_configuration,
 )
 from constructs_lib.cdk.writers.bucket_events import BucketEvents
+from constructs_lib.cdk.writers.caller_limits import CallerLimits
 from constructs_lib.cdk.writers.cluster_logs import CacheLog, write_broker_logs, write_cache_logs
 from constructs_lib.cdk.writers.event_rule import EventRule
 from constructs_lib.cdk.writers.firewall_logs import FirewallLogs
@@ -26,9 +27,9 @@ from constructs_lib.cdk.writers.topic_subscription import TopicSubscription
 from constructs_lib.cdk.writers.waf_logs import WafLogs
 
 __all__ = [
-    "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "BucketEvents", "CacheLog", "ChangePrecision",
-    "EventRule", "FirewallLogs", "HttpAccessLogs", "IotRule", "LogSubscription", "MetricFilter", "MetricFormat",
-    "MetricStream", "Pipe", "QueueSource", "ResolverQueryLogs", "RestAccessLogs", "SesEvents", "StreamApi",
-    "StreamSource", "TableSource", "TopicSubscription", "WafLogs", "fluent_bit_output", "grant_producer_library",
-    "kinesis_agent_configuration", "stream_changes", "write_broker_logs", "write_cache_logs",
+    "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "BucketEvents", "CacheLog", "CallerLimits",
+    "ChangePrecision", "EventRule", "FirewallLogs", "HttpAccessLogs", "IotRule", "LogSubscription", "MetricFilter",
+    "MetricFormat", "MetricStream", "Pipe", "QueueSource", "ResolverQueryLogs", "RestAccessLogs", "SesEvents",
+    "StreamApi", "StreamSource", "TableSource", "TopicSubscription", "WafLogs", "fluent_bit_output",
+    "grant_producer_library", "kinesis_agent_configuration", "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip

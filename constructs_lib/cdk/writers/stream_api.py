@@ -13,6 +13,7 @@ from constructs_lib.cdk.acknowledge import acknowledge
 from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.roles import permissions
 from constructs_lib.cdk.writers.access_logs import RestAccessLogs
+from constructs_lib.cdk.writers.caller_limits import CallerLimits
 from constructs_lib.cdk.writers.roles import writer_role
 from constructs_lib.cdk.writers.targets import Target, Writable, target_of
 
@@ -51,11 +52,14 @@ class StreamApi(Construct):
         authorization: IAM unless given.
         authorizer: for `AuthorizationType.CUSTOM` or `COGNITO`.
         access_logs: delivery stream, named `amazon-apigateway-...`, that the access log is written into.
+        limits: of each caller, who then also sends a key in `X-API-Key`; those of the account unless given.
 
     Attributes:
         api: the REST API.
         method: POST on the path.
         role: the role that API Gateway writes with.
+        usage_plan: with the limits, if there are any; `usage_plan.add_api_key()` takes further callers.
+        api_key: of the first caller, if there are limits.
 
     Raises:
         InvalidProperties: with every finding of the policy about the method or the access log.
@@ -77,6 +81,7 @@ class StreamApi(Construct):
         authorization: apigateway.AuthorizationType = DEFAULT_AUTHORIZATION,
         authorizer: apigateway.IAuthorizer | None = None,
         access_logs: firehose.IDeliveryStream | None = None,
+        limits: CallerLimits | None = None,
     ) -> None:
         super().__init__(scope, id)
         written = target_of(target)
@@ -104,6 +109,7 @@ class StreamApi(Construct):
             self._integration(written, request_template(written, partition_key_path)),
             authorization_type=authorization,
             authorizer=authorizer,
+            api_key_required=True if limits else None,
             request_validator=self.api.add_request_validator(
                 "Validator", validate_request_body=True, validate_request_parameters=True
             ),
@@ -111,6 +117,8 @@ class StreamApi(Construct):
             method_responses=[apigateway.MethodResponse(status_code=code) for code in (DONE, REFUSED, FAILED)],
         )
         self.method.node.add_dependency(*permissions(self.role))
+        self.api_key = self.api.add_api_key("Caller") if limits else None
+        self.usage_plan = limits.plan(self.api, self.api_key) if limits and self.api_key else None
         self._acknowledge(destination is not None)
 
     def _approve(self, written: Target) -> None:
