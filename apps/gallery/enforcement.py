@@ -5,11 +5,18 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from constructs_lib.cdk import FailureMode, PolicyHook, StackFilter, TargetOperation
+from constructs_lib.cdk import (
+    EvaluationFrequency,
+    FailureMode,
+    PolicyConfigRule,
+    PolicyHook,
+    StackFilter,
+    TargetOperation,
+)
 
 
 class Enforcement(Stack):
-    """Define a hook that refuses, and one that only warns.
+    """Define a hook that refuses, one that only warns, and rules of AWS Config for what runs.
 
     Args:
         scope: the app.
@@ -26,3 +33,5 @@ class Enforcement(Stack):
             failure_mode=FailureMode.WARN,
             target_operations=[TargetOperation.CHANGE_SET],
         )
+        PolicyConfigRule(self, "Running")
+        PolicyConfigRule(self, "Hourly", frequency=EvaluationFrequency.ONE_HOUR, on_change=False)

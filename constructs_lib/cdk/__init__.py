@@ -72,7 +72,14 @@ if TYPE_CHECKING:
         VpcDelivery,
         firehose_cluster_policy,
     )
-    from constructs_lib.cdk.enforcement import FailureMode, PolicyHook, StackFilter, TargetOperation
+    from constructs_lib.cdk.enforcement import (
+        EvaluationFrequency,
+        FailureMode,
+        PolicyConfigRule,
+        PolicyHook,
+        StackFilter,
+        TargetOperation,
+    )
     from constructs_lib.cdk.flink import (
         Checkpoints,
         FlinkApplication,
@@ -136,7 +143,8 @@ __all__ = [
     "Backup", "BucketEvents", "Buffering", "CacheLog", "CallerLimits", "ChangePrecision", "Channel", "ChannelBucket",
     "ChannelTable", "Checkpoints", "Collection", "Compression", "ContentEncoding", "DataLoading", "DataStream",
     "Database", "DatabaseEngine", "DatabaseSource", "Deaggregation", "Decompression", "DeliveryStream",
-    "DirectPut", "DocumentId", "Endpoint", "EventRule", "EventTable", "FailureBucket", "FailureMode", "FanOutConsumer",
+    "DirectPut", "DocumentId", "Endpoint", "EvaluationFrequency", "EventRule", "EventTable", "FailureBucket",
+    "FailureMode", "FanOutConsumer",
     "FirehoseEndpoint", "FirewallLogs", "FlinkApplication", "FlinkCode", "FlinkRuntime", "FormatConversion",
     "GlueSchema", "GlueTable", "HecEndpointType", "HiveJson", "HttpAccessLogs", "HttpEndpointDestination",
     "IcebergCatalog", "IcebergDestination", "IcebergTable", "IndexRotation", "IotRule", "KclConsumer",
@@ -144,9 +152,10 @@ __all__ = [
     "LogSubscription", "MetricFilter", "MetricFormat", "MetricStream", "MetricsLevel", "MskConnectivity",
     "MskSource", "ObjectCompression", "OnDemand", "OpenSearchDestination", "OpenSearchServerlessDestination",
     "OpenXJson", "Orc", "OrcCompression", "Parallelism", "Parquet", "ParquetCompression", "PartitionBy",
-    "Partner", "Pipe", "Pipeline", "PipelineMonitoring", "PolicyHook", "PollingConsumer", "Provisioned", "PythonEntry",
-    "PythonFunction", "QueueSource", "RecordDistribution", "RecordFormat", "RedriveStateMachine",
-    "RedshiftDestination", "ResolverQueryLogs", "RestAccessLogs", "S3Destination", "SchemaHasNoColumns",
+    "Partner", "Pipe", "Pipeline", "PipelineMonitoring", "PolicyConfigRule", "PolicyHook", "PollingConsumer",
+    "Provisioned", "PythonEntry", "PythonFunction", "QueueSource", "RecordDistribution", "RecordFormat",
+    "RedriveStateMachine", "RedshiftDestination", "ResolverQueryLogs", "RestAccessLogs", "S3Destination",
+    "SchemaHasNoColumns",
     "Selection", "SesEvents", "ShardAutoscaling", "SharedConsumer", "SnowflakeDestination", "SourceBackup",
     "SplunkDestination", "StackFilter", "Staging", "StorageClass", "StreamApi", "StreamSource", "StreamsEndpoint",
     "TableCompression", "TableSource", "TargetOperation", "TopicSubscription", "VpcDelivery", "WafLogs",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -16,13 +16,15 @@ from constructs_lib.cdk.delivery.python_packaging import installed
 from constructs_lib.cdk.package_files import copy_package
 
 ROOMS = ("limits", "graph", "spec", "policy", "runtime", "enforcement")
-FILES = ("__init__.py", *(f"{room}/**/*.{kind}" for room in ROOMS for kind in ("py", "json")))
+AUDIT_ROOMS = (*ROOMS, "operate")
 LIBRARIES = ("cloudformation-validate", "jinja2", "jq", "jsonschema", "pyyaml")
 PROFILE = "profile.yaml"
 
 
 @contextmanager
-def packaged_policy(entry: PythonEntry, profile: Path | None, *, complete: bool = True) -> Iterator[lambda_.Code]:
+def packaged_policy(
+    entry: PythonEntry, profile: Path | None, *, complete: bool = True, rooms: Sequence[str] = ROOMS
+) -> Iterator[lambda_.Code]:
     """Gather the policy in a folder that lives until the function is defined.
 
     Libraries come in the versions that are installed here, so that an account judges as this machine does.
@@ -31,6 +33,7 @@ def packaged_policy(entry: PythonEntry, profile: Path | None, *, complete: bool 
         entry: architecture and version of Python.
         profile: the organisation's.
         complete: with the libraries; a stack that is not deployed this time needs none.
+        rooms: of this package, that the function imports.
 
     Raises:
         ValueError: a library has no wheel for the function's platform.
@@ -42,7 +45,7 @@ def packaged_policy(entry: PythonEntry, profile: Path | None, *, complete: bool 
             requirements = Path(folder) / "requirements.txt"
             requirements.write_text("".join(f"{name}=={version(name)}\n" for name in LIBRARIES))
             shutil.copytree(installed(entry, requirements), target, dirs_exist_ok=True)
-        copy_package(target, FILES)
+        copy_package(target, ["__init__.py", *(f"{room}/**/*.{kind}" for room in rooms for kind in ("py", "json"))])
         if profile is not None:
             shutil.copyfile(profile, target / PROFILE)
         yield lambda_.Code.from_asset(str(target))

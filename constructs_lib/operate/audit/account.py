@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from constructs_lib.operate.audit.calls import CALLS, Call
+from constructs_lib.enforcement.audit_calls import CALLS, Call
 from constructs_lib.operate.audit.result import Skipped
 from constructs_lib.operate.errors import (
     DENIED,

@@ -109,6 +109,7 @@ def audit(account: Account, asked: Audit = Audit()) -> AuditReport:
         region=place.region,
         skipped=account.skipped,
         quotas=quotas,
+        audited=[(definition.type, definition.id) for definition in found.definitions],
     )
 
 

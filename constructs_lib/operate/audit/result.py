@@ -64,12 +64,14 @@ class AuditReport(Report):
         region: such as `eu-west-1`.
         skipped: what was not read, and why.
         quotas: those in force.
+        audited: type and ARN of everything that was read.
     """
 
     account: str
     region: str
     skipped: Sequence[Skipped] = ()
     quotas: Sequence[QuotaUse] = ()
+    audited: Sequence[tuple[str, str]] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON values: that of a check, and what an audit adds."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import botocore.session
 import pytest
 
-from constructs_lib.operate.audit.calls import CALLS, permissions
+from constructs_lib.enforcement.audit_calls import CALLS, permissions
 
 PAGE = Path(__file__).resolve().parents[4] / "docs" / "audit.md"
 READING = re.compile(r"[a-z0-9-]+:(?:Get|List|Describe)\w+")

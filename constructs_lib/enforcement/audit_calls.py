@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,16 +98,24 @@ CALLS = {
 }
 
 
+TEMPLATE_CALLS = frozenset({"cloudformation:ListStackResources"})
+"""What only a comparison with templates calls."""
+
+
 def permissions() -> dict[str, Any]:
     """Write the IAM policy that an audit needs, and nothing beyond it."""
     return {"Version": "2012-10-17", "Statement": list(statements())}
 
 
-def statements() -> Iterator[dict[str, Any]]:
-    """Group the actions by what they can be narrowed to."""
+def statements(*, without: Container[str] = ()) -> Iterator[dict[str, Any]]:
+    """Group the actions by what they can be narrowed to.
+
+    Args:
+        without: operations that are not called.
+    """
     groups: dict[tuple[str, ...], set[str]] = {}
     for call in CALLS.values():
-        if call.action is not None:
+        if call.action is not None and call.operation not in without:
             groups.setdefault(call.resources, set()).add(call.action or call.operation)
     for resources, actions in sorted(groups.items()):
         yield {"Effect": "Allow", "Action": sorted(actions), "Resource": list(resources)}
