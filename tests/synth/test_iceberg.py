@@ -16,7 +16,8 @@ from constructs_lib.cdk import (
     IcebergTable,
 )
 from tests.synth.destinations import NUMBER, WRITES_FAILURES, actions, deliver, resources_of, wrong_arguments
-from tests.synth.parts import resources, statements
+from tests.synth.parts import only, resources, statements
+from tests.synth.writing import assert_clean
 
 FLIGHTS = IcebergTable(database="air", table="flights")
 S3_TABLES = IcebergCatalog.s3_tables("lake")
@@ -148,3 +149,37 @@ def test_two_deliveries_into_one_table_stand_beside_each_other(stack):
     for name in ("First", "Second"):
         DeliveryStream(stack, name, destination=IcebergDestination(catalog=S3_TABLES, tables=(FLIGHTS,)))
     assert resources(stack)
+
+
+OWNER = "444455556666"
+
+
+def test_the_owner_of_a_catalog_is_told_the_policies_of_catalog_and_files(stack):
+    files = s3.Bucket.from_bucket_attributes(stack, "Files", bucket_name="their-tables", account=OWNER)
+    catalog = IcebergCatalog.glue(files, account=OWNER, region="eu-central-1")
+    destination = IcebergDestination(catalog=catalog, tables=(FLIGHTS,))
+    delivery = DeliveryStream(stack, "Delivery", destination=destination)
+    (_, asked_of_catalog), (_, asked_of_files) = sorted(
+        delivery.required_policies.items(), key=lambda each: "their-tables" in each[0]
+    )
+    given = stack.resolve(delivery.resource.iceberg_destination_configuration)["catalogConfiguration"]["catalogArn"]
+    assert given["Fn::Join"][1][-1] == f":glue:eu-central-1:{OWNER}:catalog"
+    (statement,) = stack.resolve(asked_of_catalog)["Statement"]
+    assert set(statement["Action"]) == WRITES_TABLES
+    assert [each["Fn::Join"][1][-1] for each in statement["Resource"]] == [
+        f":glue:eu-central-1:{OWNER}:{name}" for name in ("catalog", "database/air", "table/air/flights")
+    ]
+    assert len(stack.resolve(asked_of_files)["Statement"]) == 2
+    ((actions_on_files, condition),) = [
+        (each["Action"], each["Condition"])
+        for each in only(stack, "AWS::IAM::Policy")["PolicyDocument"]["Statement"]
+        if "s3:DeleteObject" in each["Action"]
+    ]
+    assert "s3:PutObject" in actions_on_files
+    assert condition == {"StringEquals": {"s3:ResourceAccount": OWNER}}
+    assert_clean(stack)
+
+
+def test_a_table_bucket_is_found_through_the_accounts_own_catalog():
+    with pytest.raises(ValueError, match="leave them out for a table bucket"):
+        IcebergCatalog(table_bucket="lake", account=OWNER)

@@ -71,8 +71,8 @@ class DeliveryStream(DeliveryStreamMetrics, Resource):
         bucket: where Firehose writes: the records delivered to S3, or what it keeps of those delivered elsewhere.
         failures: where failed records come to rest: the failure bucket, or the given bucket itself.
         definition: what was checked.
-        required_policies: ARN of a bucket, key or domain of another account to the policy that its owner has to add;
-            an output of the stack tells it too.
+        required_policies: ARN of a bucket, key, domain or catalog of another account to the policy that its owner has
+            to add; an output of the stack tells it too.
         transform_function: the function that records go through, if there is one.
 
     Raises:

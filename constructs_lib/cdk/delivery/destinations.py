@@ -28,7 +28,7 @@ class Delivery:
         log: where errors of delivery are written.
         acknowledgements: rules of other packs that are not followed, with the reasons.
         processors: what records go through, in CloudFormation's casing.
-        others: what other accounts own: buckets, keys, domains.
+        others: what other accounts own: buckets, keys, domains, catalogs.
     """
 
     scope: Construct

@@ -106,7 +106,7 @@ class IcebergDestination(Destination):
         prefixes = [table.error_prefix for table in self.tables if table.error_prefix]
         backup = self.backup.bind(delivery, more_prefixes=prefixes)
         tables = [(table.database, table.table) for table in self.tables]
-        self.catalog.allow(delivery.role, tables, create=self.create_tables)
+        self.catalog.allow(delivery, tables, create=self.create_tables)
         creates = self.create_tables or self.evolve_schema
         configuration = {
             "RoleARN": delivery.role.role_arn,

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_s3 as s3
 
-from constructs_lib.cdk.attributes import bucket_arn, key_of, objects_arn
-from constructs_lib.cdk.roles import ServiceRole
+from constructs_lib.cdk.attributes import bucket_arn, key_arn, key_of, objects_arn
+from constructs_lib.cdk.delivery.destinations import Delivery
+from constructs_lib.cdk.delivery.other_accounts import other_owner
+from constructs_lib.cdk.delivery.s3_access import IN_BUCKET, WITH_KEY
 
 FEDERATED = "s3tablescatalog"
 """The catalog of Glue under which S3 Tables appear. Source: Glue Developer Guide, "S3 Tables integration"."""
 ANY = "*"
+OF_FILES = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject")
 WRITE_TABLE = ("glue:GetDatabase", "glue:GetTable", "glue:UpdateTable")
 FILES_ARE_ICEBERGS = "Iceberg chooses the keys of data and metadata files in the bucket of the tables"
 TABLES_ARE_CHOSEN_BY_RECORDS = (
@@ -30,16 +33,32 @@ class IcebergCatalog:
         table_bucket: name of a table bucket of S3 Tables; the account's Glue catalog unless given.
         warehouse: bucket of the tables' files, in a Glue catalog.
         prefix: under which in the warehouse tables are created.
+        account: that owns a Glue catalog; that of the stack unless given. An output of the stack tells the policy that
+            a catalog of another account needs.
+        region: of a Glue catalog; that of the stack unless given.
+
+    Raises:
+        ValueError: an account or a region of a table bucket, which is found through the account's own catalog.
+
+    Source: Firehose Developer Guide, "Connect data catalog".
     """
 
     table_bucket: str | None = None
     warehouse: s3.IBucket | None = None
     prefix: str = ""
+    account: str | None = None
+    region: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.table_bucket is not None and (self.account or self.region):
+            raise ValueError("account and region are of a Glue catalog: leave them out for a table bucket")
 
     @classmethod
-    def glue(cls, warehouse: s3.IBucket, prefix: str = "") -> IcebergCatalog:
-        """Use the Glue catalog of the account; data and metadata are in this bucket."""
-        return cls(warehouse=warehouse, prefix=prefix)
+    def glue(
+        cls, warehouse: s3.IBucket, prefix: str = "", *, account: str | None = None, region: str | None = None
+    ) -> IcebergCatalog:
+        """Use the Glue catalog of an account and a region; data and metadata are in this bucket."""
+        return cls(warehouse=warehouse, prefix=prefix, account=account, region=region)
 
     @classmethod
     def s3_tables(cls, table_bucket: str) -> IcebergCatalog:
@@ -49,28 +68,31 @@ class IcebergCatalog:
     def arn(self, stack: Stack) -> str:
         """Give the ARN of the catalog in a stack's account and region."""
         if self.table_bucket is None:
-            return _glue(stack, "catalog")
-        return _glue(stack, f"catalog/{FEDERATED}/{self.table_bucket}")
+            return self._glue(stack, "catalog")
+        return self._glue(stack, f"catalog/{FEDERATED}/{self.table_bucket}")
 
     def location(self) -> str | None:
         """Give the place in the warehouse, as an S3 URL."""
         return f"s3://{self.warehouse.bucket_name}/{self.prefix}" if self.warehouse else None
 
-    def allow(self, role: ServiceRole, tables: Sequence[tuple[str, str]], *, create: bool) -> None:
-        """Let a role write into tables, by database and table; into any when none is named.
+    def allow(self, delivery: Delivery, tables: Sequence[tuple[str, str]], *, create: bool) -> None:
+        """Let the role of a delivery write into tables, by database and table; into any when none is named.
 
         Source: Firehose Developer Guide, "Grant Firehose access to Amazon S3 Tables" and "... to an Apache Iceberg
         Tables destination". `glue:CreateTable` is assumed for the creation of tables, and `glue:CreateDatabase` beside
         it where records choose the database.
         """
-        resources = self._resources(Stack.of(role), tables or [(ANY, ANY)])
+        role = delivery.role
+        resources = self._resources(role.permissions.stack, tables or [(ANY, ANY)])
         created = ["glue:CreateTable"] if tables else ["glue:CreateDatabase", "glue:CreateTable"]
         actions = [*WRITE_TABLE, *created] if create else list(WRITE_TABLE)
         role.permissions.allow(actions, *resources, wildcards_because=TABLES_ARE_CHOSEN_BY_RECORDS)
+        if self.account is not None and self.account != role.stack.account:
+            delivery.others.ask("Catalog", self.arn(role.stack), self.account, role, [(actions, resources)])
         if self.table_bucket is not None:
             role.permissions.allow(["lakeformation:GetDataAccess"], ANY, wildcards_because=ACCESS_HAS_NO_ARN)
         if self.warehouse is not None:
-            self._allow_files(role, self.warehouse)
+            self._allow_files(delivery, self.warehouse)
 
     def _resources(self, stack: Stack, tables: Sequence[tuple[str, str]]) -> list[str]:
         names = ["catalog"]
@@ -81,16 +103,26 @@ class IcebergCatalog:
         for prefix in prefixes:
             names += [f"database/{prefix}{database}" for database, _ in tables]
             names += [f"table/{prefix}{database}/{table}" for database, table in tables]
-        return [_glue(stack, name) for name in dict.fromkeys(names)]
+        return [self._glue(stack, name) for name in dict.fromkeys(names)]
 
-    def _allow_files(self, role: ServiceRole, warehouse: s3.IBucket) -> None:
-        files = objects_arn(warehouse, f"{self.prefix}*")
-        bucket = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"]
-        objects = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-        role.permissions.allow(bucket, bucket_arn(warehouse))
-        role.permissions.allow(objects, files, wildcards_because=FILES_ARE_ICEBERGS)
-        role.permissions.allow_key(key_of(warehouse), "kms:Decrypt", "kms:GenerateDataKey")
+    def _allow_files(self, delivery: Delivery, warehouse: s3.IBucket) -> None:
+        role, key, owner = delivery.role, key_of(warehouse), other_owner(warehouse, delivery.role)
+        in_bucket = (IN_BUCKET, [bucket_arn(warehouse)])
+        of_files = (OF_FILES, [objects_arn(warehouse, f"{self.prefix}*")])
+        owned = {"StringEquals": {"s3:ResourceAccount": owner}} if owner else None
+        for actions, resources in (in_bucket, of_files):
+            role.permissions.allow(actions, *resources, conditions=owned, wildcards_because=FILES_ARE_ICEBERGS)
+        role.permissions.allow_key(key, *WITH_KEY)
+        if owner:
+            delivery.others.ask("Bucket", bucket_arn(warehouse), owner, role, [in_bucket, of_files])
+            if key is not None and key.env.account == owner:
+                delivery.others.ask("Key", key_arn(key), owner, role, [(WITH_KEY, ["*"])])
 
-
-def _glue(stack: Stack, resource: str) -> str:
-    return stack.format_arn(service="glue", resource=resource, arn_format=ArnFormat.NO_RESOURCE_NAME)
+    def _glue(self, stack: Stack, resource: str) -> str:
+        return stack.format_arn(
+            service="glue",
+            account=self.account,
+            region=self.region,
+            resource=resource,
+            arn_format=ArnFormat.NO_RESOURCE_NAME,
+        )

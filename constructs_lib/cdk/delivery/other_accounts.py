@@ -32,10 +32,10 @@ def other_owner_of_arn(arn: str, role: iam.Role) -> str | None:
 
 
 class ResourcesOfOthers:
-    """The policies that owners in other accounts have to add to their buckets, keys and domains.
+    """The policies that owners in other accounts have to add to their buckets, keys, domains and catalogs.
 
     Attributes:
-        policies: ARN of the bucket, key or domain to its policy.
+        policies: ARN of the bucket, key, domain or catalog to its policy.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class ResourcesOfOthers:
         """Add what a role needs to the policy that the owner is told in an output of the stack.
 
         Args:
-            kind: `Bucket`, `Key` or `Domain`.
+            kind: `Bucket`, `Key`, `Domain` or `Catalog`.
             arn: of it.
             owner: its account.
             role: that needs it.
