@@ -8,8 +8,22 @@ import pytest
 from aws_cdk import App, Stack, Stage
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib.cdk import DeliveryStream, DirectPut, LambdaTransform, PartitionBy, S3Destination
-from constructs_lib.testing import NotCompliant, assert_compliant, assert_delivers
+from constructs_lib.cdk import (
+    DataStream,
+    DeliveryStream,
+    DirectPut,
+    LambdaTransform,
+    PartitionBy,
+    PipelineMonitoring,
+    S3Destination,
+)
+from constructs_lib.testing import (
+    NotCompliant,
+    assert_alarms_can_fire,
+    assert_compliant,
+    assert_delivers,
+    assert_safe_update,
+)
 
 CODE = """
 def handler(event, context):
@@ -43,3 +57,18 @@ def test_a_stack_within_a_stage_delivers_with_the_code_of_its_asset(tmp_path):
 def test_a_stack_is_checked_against_the_policy(stack):
     report = assert_compliant(flights(stack, lambda_.Code.from_inline(CODE)))
     assert [file.endswith("Pipeline.template.json") for file in report.files] == [True]
+
+
+def test_the_alarms_of_a_monitored_stack_can_ring_once_somebody_is_told(stack):
+    monitoring = PipelineMonitoring(stack, "Monitoring", streams=[DataStream(stack, "Orders")])
+    with pytest.raises(NotCompliant, match="ALM001 alarm-is-heard"):
+        assert_alarms_can_fire(Stack.of(monitoring))
+
+
+def test_a_stack_is_compared_with_its_last_release(stack, app):
+    DataStream(stack, "Orders")
+    later = Stack(app, "Later")
+    DataStream(later, "Events")
+    assert_safe_update(stack, stack)
+    with pytest.raises(NotCompliant, match="Orders"):
+        assert_safe_update(stack, later)
