@@ -7,6 +7,7 @@ from pathlib import Path
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
@@ -65,6 +66,15 @@ class Consumers(Stack):
                 on_failure=FailureBucket(self, "Failures"),
                 parallelization_factor=4,
                 max_record_age=Duration.hours(1),
+            ),
+            FanOutConsumer(
+                self,
+                "Registered",
+                stream=self.stream,
+                function=self._function("RegisteredFunction"),
+                consumer=kinesis.StreamConsumer(
+                    self, "Shared", stream=self.stream, stream_consumer_name="gallery-shared"
+                ),
             ),
             PollingConsumer(
                 self,

@@ -15,6 +15,7 @@ from constructs import Construct
 
 from constructs_lib.cdk import (
     BucketEvents,
+    CallerLimits,
     ChangePrecision,
     DataStream,
     DeliveryStream,
@@ -141,6 +142,7 @@ class EventWriters(Stack):
             partition_key_path="$.session",
             schema=apigateway.JsonSchema(type=apigateway.JsonSchemaType.OBJECT, required=["session"]),
             access_logs=access,
+            limits=CallerLimits(rate=100, burst=200, quota=1_000_000),
         )
         pages = apigateway.RestApi(
             self,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from aws_cdk import Duration, Size, Stack
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from constructs_lib.cdk import (
@@ -70,6 +72,18 @@ class Processing(Stack):
                 failures=self.failures,
             ),
         )
+
+        self._logs()
+
+    def _logs(self) -> None:
+        kept = DeliveryStream(
+            self,
+            "LoggedUnderKey",
+            destination=S3Destination(failures=self.failures),
+            log_key=kms.Key(self, "LogKey", enable_key_rotation=True),
+            log_retention=logs.RetentionDays.THREE_MONTHS,
+        )
+        DeliveryStream(self, "LoggedThere", destination=S3Destination(failures=self.failures), log_group=kept.log_group)
 
     def _transforms(self) -> None:
         by_carrier = PartitionBy.transform("carrier")

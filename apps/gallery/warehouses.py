@@ -50,6 +50,18 @@ class Warehouses(Stack):
                 backup=failures,
             ),
         )
+        theirs = s3.Bucket.from_bucket_attributes(
+            self, "TheirFiles", bucket_name="amzn-s3-demo-bucket2", account="444455556666"
+        )
+        DeliveryStream(
+            self,
+            "ToTheirTables",
+            destination=IcebergDestination(
+                catalog=IcebergCatalog.glue(theirs, account="444455556666"),
+                tables=(IcebergTable(database="air", table="flights"),),
+                backup=failures,
+            ),
+        )
         DeliveryStream(
             self,
             "ToS3Tables",
