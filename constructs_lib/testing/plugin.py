@@ -3,9 +3,11 @@
     [tool.pytest.ini_options]
     kinesis_templates = ["build/assemblies/*"]
     kinesis_profile = "organisation.yaml"
+    kinesis_app = "infrastructure.app:build"
 
 A template fails with the findings of the policy, written as `kinesis-constructs check` writes them. The fixture
-`assert_compliant` checks one template within a test. Nothing is loaded before it is needed.
+`assert_compliant` checks one template within a test; the fixture `kinesis_synth` synthesizes an app once for all
+tests. Nothing is loaded before it is needed, and the CDK only by the app itself.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import pytest
 
 INI = "kinesis_templates"
 PROFILE_INI = "kinesis_profile"
+APP_INI = "kinesis_app"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +34,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     profile = "the organisation's own policy; default: the file that KINESIS_CONSTRUCTS_PROFILE names"
     group.addoption("--kinesis-profile", metavar="FILE", help=profile)
     parser.addini(PROFILE_INI, profile, default="")
+    app = "module:function that returns an App of the CDK, for kinesis_synth; switches the CDK's own validation off"
+    parser.addini(APP_INI, app, default="")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Switch the CDK's own validation off before a conftest imports the CDK, where an app is named."""
+    if early_config.getini(APP_INI):
+        from constructs_lib.testing.synth import without_validation
+
+        without_validation()
+
+
+@pytest.fixture(scope="session")
+def kinesis_synth(pytestconfig: pytest.Config) -> Any:
+    """`constructs_lib.testing.synthesize`, without an argument for the app of the ini file.
+
+    Example:
+        def test_the_pipeline_keeps_the_policy(kinesis_synth):
+            assert_compliant(kinesis_synth()["Pipeline"])
+    """
+    from constructs_lib.testing.synth import importable_from, synthesize
+
+    importable_from(pytestconfig.rootpath)
+
+    def synth(app: Any = None) -> Any:
+        named = app or pytestconfig.getini(APP_INI)
+        if not named:
+            raise pytest.UsageError(f"kinesis-constructs: set {APP_INI} in the ini file, or give kinesis_synth an app")
+        return synthesize(named)
+
+    return synth
 
 
 @pytest.fixture(scope="session")

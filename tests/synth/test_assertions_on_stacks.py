@@ -7,8 +7,10 @@ import re
 import pytest
 from aws_cdk import App, Stack, Stage
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
 
 from constructs_lib.cdk import (
+    AlarmSettings,
     DataStream,
     DeliveryStream,
     DirectPut,
@@ -23,6 +25,7 @@ from constructs_lib.testing import (
     assert_compliant,
     assert_delivers,
     assert_safe_update,
+    synthesize,
 )
 
 CODE = """
@@ -72,3 +75,23 @@ def test_a_stack_is_compared_with_its_last_release(stack, app):
     assert_safe_update(stack, stack)
     with pytest.raises(NotCompliant, match="Orders"):
         assert_safe_update(stack, later)
+
+
+def test_an_app_is_synthesized_once_and_its_templates_are_found_by_stack():
+    made = []
+
+    def build():
+        made.append(App())
+        flights(Stack(Stage(made[0], "Prod"), "Pipeline"), lambda_.Code.from_inline(CODE))
+        return made[0]
+
+    template = synthesize(build)["Prod/Pipeline"]
+    assert assert_delivers(template, [{"flight": 1}], keys={"carrier": "UA"})
+    assert synthesize(build)["Prod/Pipeline"] == template
+    assert len(made) == 1
+
+
+def test_alarms_that_tell_a_topic_can_fire(stack):
+    told = AlarmSettings(targets=[sns.Topic(stack, "Operators")])
+    PipelineMonitoring(stack, "Monitoring", streams=[DataStream(stack, "Orders")], alarms=told)
+    assert_alarms_can_fire(stack)

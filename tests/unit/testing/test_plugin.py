@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from constructs_lib.testing import synthesize
+
+ROOT = Path(__file__).resolve().parents[3]
+APP = """
+import os
+from types import SimpleNamespace as Made
+VALIDATION = os.environ.get("CDK_VALIDATION")
+calls = []
+def build():
+    calls.append(1)
+    stack = Made(hierarchical_id="Prod/Pipeline", template_full_path="Pipeline.template.json")
+    return Made(synth=lambda: Made(stacks_recursively=[stack]))
+"""
+TESTS = """
+import infrastructure
+def test_one(kinesis_synth):
+    assert str(kinesis_synth()["Prod/Pipeline"]) == "Pipeline.template.json"
+def test_two(kinesis_synth):
+    assert kinesis_synth() is kinesis_synth("infrastructure:build")
+    assert infrastructure.calls == [1]
+    assert infrastructure.VALIDATION == "false"
+"""
+
+
+def run(folder: Path, ini: str, **environment: str) -> str:
+    (folder / "pytest.ini").write_text(f"[pytest]\n{ini}\n")
+    known = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**known, **environment},
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "infrastructure.py").write_text(APP)
+    (tmp_path / "conftest.py").write_text("import infrastructure\n")
+    (tmp_path / "test_pipeline.py").write_text(TESTS)
+    return tmp_path
+
+
+def test_the_app_of_the_ini_file_is_made_once_and_without_validation_even_where_a_conftest_imports_it(
+    project: Path,
+) -> None:
+    assert "2 passed" in run(project, "kinesis_app = infrastructure:build")
+
+
+def test_validation_that_somebody_asked_for_stays(project: Path) -> None:
+    text = run(project, "kinesis_app = infrastructure:build", CDK_VALIDATION="true")
+    assert "AssertionError: assert 'true' == 'false'" in text
+
+
+def test_without_the_ini_file_the_environment_stays_and_the_fixture_says_what_to_do(project: Path) -> None:
+    text = run(project, "")
+    assert "kinesis-constructs: set kinesis_app in the ini file, or give kinesis_synth an app" in text
+
+
+def test_the_plugin_loads_neither_the_cdk_nor_the_policy() -> None:
+    program = "import json, sys, constructs_lib.testing.plugin; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = json.loads(done.stdout)
+    heavy = ("aws_cdk", "jsii", "boto3", "constructs_lib.policy", "constructs_lib.graph", "constructs_lib.simulation")
+    assert [name for name in loaded if name.startswith(heavy)] == []
+
+
+@pytest.mark.parametrize(
+    ("app", "problem"),
+    [
+        ("infrastructure", "'infrastructure' names no function; give a function without arguments"),
+        ("json:absent", "json has no function absent; give"),
+        (lambda: None, "the app is a NoneType; give"),
+    ],
+)
+def test_what_is_no_app_is_said(app: Any, problem: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(problem)):
+        synthesize(app)
+
+
+def test_what_the_app_raises_is_not_kept() -> None:
+    answers = iter([SimpleNamespace(), SimpleNamespace(synth=lambda: SimpleNamespace(stacks_recursively=[]))])
+
+    def build() -> Any:
+        return next(answers)
+
+    with pytest.raises(ValueError, match="SimpleNamespace"):
+        synthesize(build)
+    assert synthesize(build) == {}
