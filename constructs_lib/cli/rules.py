@@ -4,6 +4,9 @@ Examples:
   kinesis-constructs rules
   kinesis-constructs rules KDF112
   kinesis-constructs rules --format json
+  kinesis-constructs rules --format rego > kinesis.rego
+
+Rego is written for custom rules of cloudformation-validate, and holds the bounds on single properties.
 """
 
 from __future__ import annotations
@@ -29,11 +32,18 @@ WITHOUT_TYPES = {FORM.id: "templates", SPEC.id: "pipeline specs"}
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("id", nargs="?", metavar="ID", help="id or name of a rule")
-    parser.add_argument("--format", choices=["text", "json", "markdown"], default="text", help="default: text")
+    parser.add_argument("--format", choices=["text", "json", "markdown", "rego"], default="text", help="default: text")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the rules."""
+    if options.format == "rego":
+        if options.id:
+            raise CommandError("Rego is written for all rules at once: leave the id out")
+        from constructs_lib.publishing.rego import as_rego
+
+        print(as_rego())
+        return 0
     rules = discover()
     if options.id:
         rules = tuple(rule for rule in explainable() if options.id.lower() in {rule.id.lower(), rule.name})
