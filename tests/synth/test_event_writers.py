@@ -212,10 +212,12 @@ def test_every_argument_of_a_device_rule_reaches_its_property(stack):
         partition_key="${topic(2)}",
         on_failure=queue,
         rule_name="sensors",
+        description="readings of all sensors",
     )
     IotRule(stack, "Batch", sql="SELECT * FROM 'b'", target=imported_delivery(stack), batch_mode=True, on_failure=queue)
     one, batch = (found["Properties"] for found in of_type(stack, TOPIC_RULE))
     assert one["RuleName"] == "sensors"
+    assert one["TopicRulePayload"]["Description"] == "readings of all sensors"
     assert one["TopicRulePayload"]["Actions"][0]["Kinesis"]["PartitionKey"] == "${topic(2)}"
     assert one["TopicRulePayload"]["Actions"][0]["Kinesis"]["StreamName"] == STREAM_ARN.rpartition("/")[2]
     assert batch["TopicRulePayload"]["Actions"][0]["Firehose"]["BatchMode"] is True

@@ -27,6 +27,7 @@ ARGUMENTS = {
     f"{ACTION}.Firehose.Separator": "separator",
     f"{ACTION}.Firehose.BatchMode": "batch_mode",
     "RuleName": "rule_name",
+    "TopicRulePayload.Description": "description",
 }
 
 
@@ -44,6 +45,7 @@ class IotRule(Construct):
         batch_mode: for a delivery stream: the payload is a JSON array, each element of which is one record.
         on_failure: gets what could not be written; a queue of its own unless given.
         rule_name: letters, digits and underscores; CloudFormation makes one unless given.
+        description: what the rule is for; nothing unless given.
         enabled: `False` writes nothing until it is enabled again; messages of that time are lost.
 
     Attributes:
@@ -72,6 +74,7 @@ class IotRule(Construct):
         batch_mode: bool = False,
         on_failure: sqs.IQueue | None = None,
         rule_name: str | None = None,
+        description: str | None = None,
         enabled: bool = True,
     ) -> None:
         super().__init__(scope, id)
@@ -105,6 +108,7 @@ class IotRule(Construct):
                 "RuleName": rule_name,
                 "TopicRulePayload": {
                     "Sql": sql,
+                    "Description": description,
                     "AwsIotSqlVersion": SQL_VERSION,
                     "RuleDisabled": None if enabled else True,
                     "Actions": [action],
