@@ -14,9 +14,7 @@ from typing import Any
 from constructs_lib.graph import ResourceView
 from constructs_lib.simulation import Converter, DeliveryEngine, FunctionFailure, SourceRecord
 from constructs_lib.testing.handlers import Handler
-from constructs_lib.testing.standins import ACCOUNT, REGION, properties_of
-
-S3_BLOCKS = ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration")
+from constructs_lib.testing.standins import ACCOUNT, REGION, S3_BLOCKS, properties_of
 
 
 @dataclass(slots=True)
@@ -43,10 +41,10 @@ class Run:
     def __init__(
         self, stream: ResourceView, handler: Handler | None, converter: Converter | None, at: datetime | None
     ) -> None:
+        if not any(stream[name].exists for name in S3_BLOCKS):
+            raise ValueError(f"{stream.id} does not deliver to S3, where records could be looked for")
         properties = properties_of(stream)
         blocks = [properties[name] for name in S3_BLOCKS if name in properties]
-        if not blocks:
-            raise ValueError(f"{stream.id} does not deliver to S3, where records could be looked for")
         for block in blocks:
             block.pop("S3BackupMode", None)
         self.prefix = str(blocks[0].get("Prefix") or "")

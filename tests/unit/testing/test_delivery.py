@@ -78,6 +78,12 @@ def test_bytes_arrive_as_they_are_without_a_transform() -> None:
     assert list(stored.values()) == [b"a,b"]
 
 
+def test_what_only_a_deployment_knows_and_decides_nothing_has_a_stand_in() -> None:
+    given = template(BucketARN={"Fn::Sub": "arn:${AWS::Partition}:s3:::lake-${AWS::AccountId}"})
+    given["Resources"]["Flights"]["Properties"]["Tags"] = [{"Key": "owner", "Value": {"Fn::ImportValue": "owner"}}]
+    assert_delivers(given, [UA], to="flights/carrier=UA/")
+
+
 def test_a_record_elsewhere_is_named_with_both_places() -> None:
     assert message(template(), [UA, AA], to="flights/", keys=UA) == (
         "error DLV003 record-is-in-its-place\n"
