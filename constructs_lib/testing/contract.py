@@ -20,6 +20,7 @@ from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3,
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.reading.prefixes import LAMBDA_KEY, read_prefix
 from constructs_lib.testing.compliance import NotCompliant
+from constructs_lib.testing.stacks import StackLike, template_of
 
 Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]
 
@@ -32,7 +33,7 @@ SAMPLE = "sample-"
 
 
 def assert_fits(
-    delivery_stream: TemplateLike | Mapping[str, Any],
+    delivery_stream: TemplateLike | StackLike,
     handler: Handler,
     samples: Sequence[Any],
     *,
@@ -52,7 +53,7 @@ def assert_fits(
         >>> assert_fits(template, handler, [{"id": 1, "day": "monday"}])  # doctest: +SKIP
 
     Args:
-        delivery_stream: a template as `assert_compliant` takes it, or the properties of one delivery stream.
+        delivery_stream: a stack or template as `assert_compliant` takes it, or the properties of one delivery stream.
         handler: the Lambda handler, called in this process.
         samples: what the records hold: bytes as they are, all else as JSON. At least one has to be answered `Ok`.
         logical_id: which delivery stream is meant, where the template holds several.
@@ -64,7 +65,7 @@ def assert_fits(
     """
     if not samples:
         raise ValueError("give at least one sample")
-    template = as_template(delivery_stream)
+    template = as_template(template_of(delivery_stream))
     source = as_source(template)
     stream = the_stream(View(read_template(source.content, source.name), Scenario()), logical_id)
     payloads = [sample if isinstance(sample, bytes) else json.dumps(sample).encode() for sample in samples]

@@ -19,11 +19,13 @@ from constructs_lib.cdk import (
     PipelineMonitoring,
     S3Destination,
 )
+from constructs_lib.runtime import Ok, transform
 from constructs_lib.testing import (
     NotCompliant,
     assert_alarms_can_fire,
     assert_compliant,
     assert_delivers,
+    assert_fits,
     assert_safe_update,
     synthesize,
 )
@@ -55,6 +57,12 @@ def test_a_stack_within_a_stage_delivers_with_the_code_of_its_asset(tmp_path):
     assert_delivers(stack, [{"flight": 1}], to="carrier=UA/", keys={"carrier": "UA"})
     with pytest.raises(NotCompliant, match=re.escape("record 0, {'flight': 1}, arrived elsewhere")):
         assert_delivers(stack, [{"flight": 1}], to="carrier=AA/")
+
+
+def test_a_transform_is_compared_with_the_stack_that_calls_it(stack):
+    handler = transform(lambda flight: Ok(flight, {"airport": "JFK"}))
+    with pytest.raises(NotCompliant, match="FIT004 keys-are-those-of-the-prefix"):
+        assert_fits(flights(stack, lambda_.Code.from_inline(CODE)), handler, [{"flight": 1}])
 
 
 def test_a_stack_is_checked_against_the_policy(stack):
