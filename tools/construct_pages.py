@@ -133,7 +133,9 @@ FAMILIES = {
     ),
     "monitoring": Family(title="Monitoring", rows=("`PipelineMonitoring`",), stacks=("monitoring",)),
     "network": Family(title="Network", rows=("`StreamsEndpoint`",), stacks=("network",)),
-    "enforcement": Family(title="Enforcement", rows=("`PolicyHook`", "`PolicyConfigRule`"), stacks=("enforcement",), guide="enforcement"),
+    "enforcement": Family(
+        title="Enforcement", rows=("`PolicyHook`", "`PolicyConfigRule`"), stacks=("enforcement",), guide="enforcement"
+    ),
 }
 
 
