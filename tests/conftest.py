@@ -7,6 +7,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = [ROOT / ".venv" / "bin", ROOT / "node_modules" / ".bin"]
 
+CHANGES_WHAT_IS_PRINTED = (
+    "CI",
+    "BUILD_NUMBER",
+    "GITHUB_ACTIONS",
+    "PYTEST_ADDOPTS",
+    "FORCE_COLOR",
+    "PY_COLORS",
+    "NO_COLOR",
+)
+
+for variable in CHANGES_WHAT_IS_PRINTED:
+    os.environ.pop(variable, None)
 os.environ["PATH"] = os.pathsep.join([*map(str, TOOLS), os.environ.get("PATH", "")])
 os.environ.setdefault("KINESIS_CONSTRUCTS_HOME", str(ROOT / ".tools"))
 os.environ["JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION"] = "1"
