@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from constructs_lib.graph import Resource
+from constructs_lib.graph.readers import definitions
 from constructs_lib.graph.readers.document import Path
 from constructs_lib.graph.resource import Position, Template
 from constructs_lib.spec.consumers import consumer_parts
@@ -60,18 +61,8 @@ def tagged(part: Part, tags: Mapping[str, str]) -> Part:
 
 def resource(part: Part, template: Template) -> Resource:
     """Make a resource of one definition."""
-    found = part.definition
-    return Resource(
-        template=template,
-        id=found.id,
-        type=found.type,
-        read=lambda: found.properties,
-        depends_on=found.depends_on,
-        deletion_policy=part.removal,
-        replace_policy=part.removal,
-        arguments=found.arguments,
-        hints=found.hints,
-    )
+    made = definitions.resource(part.definition, template)
+    return replace(made, construct_path=None, deletion_policy=part.removal, replace_policy=part.removal)
 
 
 def locate(spec: Spec, parts: dict[str, Part], path: str) -> Position:

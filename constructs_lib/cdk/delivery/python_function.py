@@ -10,6 +10,7 @@ from constructs import Construct
 
 from constructs_lib.cdk.delivery.python_entry import PythonEntry
 from constructs_lib.cdk.delivery.python_packaging import packaged
+from constructs_lib.cdk.functions import ordered_by_reference, write_log
 from constructs_lib.cdk.tokens import mebibytes
 from constructs_lib.cdk.whole import whole
 
@@ -43,7 +44,7 @@ class PythonFunction(Construct):
             self,
             "Role",
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
-            inline_policies={"WriteLog": self._write_log()},
+            inline_policies={"WriteLog": iam.PolicyDocument(statements=[write_log(self.log_group)])},
         )
         with packaged(entry, complete=Stack.of(self).bundling_required) as code:
             self.function = lambda_.Function(
@@ -60,14 +61,4 @@ class PythonFunction(Construct):
                 log_group=self.log_group,
                 role=role,
             )
-        resource = self.function.node.default_child
-        assert isinstance(resource, lambda_.CfnFunction)
-        # The L2 orders the function after its role, which its reference to the role does already: cfn-lint W3005.
-        resource.add_deletion_override("DependsOn")
-
-    def _write_log(self) -> iam.PolicyDocument:
-        """Part of the role itself, so that not even the first call finds it missing."""
-        statement = iam.PolicyStatement(
-            actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[self.log_group.log_group_arn]
-        )
-        return iam.PolicyDocument(statements=[statement])
+        ordered_by_reference(self.function)

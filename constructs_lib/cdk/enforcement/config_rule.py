@@ -6,25 +6,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import Duration, RemovalPolicy, Size, Stack
+from aws_cdk import RemovalPolicy, Size, Stack
 from aws_cdk import aws_config as config
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib.cdk.delivery.python_entry import DEFAULT_LOG_RETENTION, PythonEntry
-from constructs_lib.cdk.enforcement.packaging import AUDIT_ROOMS, PROFILE, packaged_policy
-from constructs_lib.cdk.enforcement.policy_hook import DEFAULT_MEMORY_MEBIBYTES, TASK_ROOT
-from constructs_lib.cdk.tokens import mebibytes
+from constructs_lib.cdk.delivery.python_entry import DEFAULT_LOG_RETENTION
+from constructs_lib.cdk.enforcement.packaging import AUDIT_ROOMS
+from constructs_lib.cdk.enforcement.policy_function import policy_function
+from constructs_lib.cdk.functions import write_log
 from constructs_lib.cdk.whole import whole
 from constructs_lib.enforcement.audit_calls import TEMPLATE_CALLS, statements
 from constructs_lib.enforcement.config_rule import CHANGES, SCHEDULED, TYPES
-from constructs_lib.enforcement.decision import THRESHOLD_VARIABLE
 from constructs_lib.limits import limit
 from constructs_lib.policy import Severity
-from constructs_lib.policy.profile import read_profile
-from constructs_lib.policy.profile.force import ENVIRONMENT as PROFILE_VARIABLE
 
 HANDLER = "constructs_lib.operate.config_rule.handler"
 
@@ -88,36 +85,20 @@ class PolicyConfigRule(Construct):
         super().__init__(scope, id)
         if frequency is None and not on_change:
             raise ValueError("the rule would never run: give frequency=, on_change=True, or both")
-        if profile is not None:
-            read_profile(Path(profile))
         self.log_group = logs.LogGroup(self, "Log", retention=log_retention, removal_policy=RemovalPolicy.DESTROY)
-        entry = PythonEntry(path=".", architecture=architecture)
-        environment = {THRESHOLD_VARIABLE: fail_on.value}
-        if profile is not None:
-            environment[PROFILE_VARIABLE] = f"{TASK_ROOT}/{PROFILE}"
-        complete = Stack.of(self).bundling_required
-        packaged = packaged_policy(
-            entry, None if profile is None else Path(profile), complete=complete, rooms=AUDIT_ROOMS
+        self.function = policy_function(
+            self,
+            handler=HANDLER,
+            description="Audits Kinesis and Firehose by the policy, for AWS Config",
+            timeout_seconds=int(limit("lambda-timeout").high),
+            role=self._role(),
+            log_group=self.log_group,
+            profile=profile,
+            fail_on=fail_on,
+            architecture=architecture,
+            memory=memory,
+            rooms=AUDIT_ROOMS,
         )
-        with packaged as code:
-            self.function = lambda_.Function(
-                self,
-                "Function",
-                runtime=entry.runtime,
-                architecture=architecture,
-                handler=HANDLER,
-                code=code,
-                description="Audits Kinesis and Firehose by the policy, for AWS Config",
-                timeout=Duration.seconds(int(limit("lambda-timeout").high)),
-                memory_size=mebibytes(memory or Size.mebibytes(DEFAULT_MEMORY_MEBIBYTES), "memory"),
-                environment=environment,
-                log_group=self.log_group,
-                role=self._role(),
-            )
-        resource = self.function.node.default_child
-        assert isinstance(resource, lambda_.CfnFunction)
-        # The L2 orders the function after its role, which its reference to the role does already: cfn-lint W3005.
-        resource.add_deletion_override("DependsOn")
         allowed = lambda_.CfnPermission(
             self,
             "Invoke",
@@ -140,9 +121,6 @@ class PolicyConfigRule(Construct):
         self.rule.add_dependency(allowed)  # Config refuses a rule whose function it may not invoke
 
     def _role(self) -> iam.Role:
-        write = iam.PolicyStatement(
-            actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[self.log_group.log_group_arn]
-        )
         tell = iam.PolicyStatement(actions=["config:PutEvaluations"], resources=["*"])
         read = [
             iam.PolicyStatement(actions=each["Action"], resources=[self._here(arn) for arn in each["Resource"]])
@@ -154,7 +132,7 @@ class PolicyConfigRule(Construct):
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             description="Reads what streams, and tells AWS Config; changes nothing else",
             inline_policies={
-                "WriteLog": iam.PolicyDocument(statements=[write]),
+                "WriteLog": iam.PolicyDocument(statements=[write_log(self.log_group)]),
                 "Audit": iam.PolicyDocument(statements=read),
                 "Tell": iam.PolicyDocument(statements=[tell]),
             },

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 from aws_cdk import aws_lambda as lambda_
 
@@ -19,6 +21,16 @@ ROOMS = ("limits", "graph", "spec", "policy", "runtime", "enforcement")
 AUDIT_ROOMS = (*ROOMS, "operate")
 LIBRARIES = ("cloudformation-validate", "jinja2", "jq", "jsonschema", "pyyaml")
 PROFILE = "profile.yaml"
+
+
+@cache
+def _requirements() -> Path:
+    """Write down the versions that are installed here: one file, so that all functions of an app share the wheels."""
+    folder = mkdtemp(prefix="policy-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    requirements = Path(folder) / "requirements.txt"
+    requirements.write_text("".join(f"{name}=={version(name)}\n" for name in LIBRARIES))
+    return requirements
 
 
 @contextmanager
@@ -39,13 +51,10 @@ def packaged_policy(
         ValueError: a library has no wheel for the function's platform.
     """
     with TemporaryDirectory(prefix="policy-") as folder:
-        target = Path(folder) / "code"
-        target.mkdir()
+        target = Path(folder)
         if complete:
-            requirements = Path(folder) / "requirements.txt"
-            requirements.write_text("".join(f"{name}=={version(name)}\n" for name in LIBRARIES))
-            shutil.copytree(installed(entry, requirements), target, dirs_exist_ok=True)
+            shutil.copytree(installed(entry, _requirements()), target, dirs_exist_ok=True)
         copy_package(target, ["__init__.py", *(f"{room}/**/*.{kind}" for room in rooms for kind in ("py", "json"))])
         if profile is not None:
             shutil.copyfile(profile, target / PROFILE)
-        yield lambda_.Code.from_asset(str(target))
+        yield lambda_.Code.from_asset(folder)

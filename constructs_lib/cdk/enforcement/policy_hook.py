@@ -7,27 +7,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from aws_cdk import CfnLambdaHook, Duration, RemovalPolicy, Size, Stack
+from aws_cdk import CfnLambdaHook, RemovalPolicy, Size, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib.cdk.delivery.python_entry import DEFAULT_LOG_RETENTION, PythonEntry
-from constructs_lib.cdk.enforcement.packaging import PROFILE, packaged_policy
-from constructs_lib.cdk.tokens import mebibytes
+from constructs_lib.cdk.delivery.python_entry import DEFAULT_LOG_RETENTION
+from constructs_lib.cdk.enforcement.policy_function import policy_function
+from constructs_lib.cdk.functions import write_log
 from constructs_lib.cdk.whole import whole
-from constructs_lib.enforcement.decision import THRESHOLD_VARIABLE
 from constructs_lib.enforcement.hook import UPDATES_VARIABLE
 from constructs_lib.limits import limit
 from constructs_lib.policy import Severity
-from constructs_lib.policy.profile import read_profile
-from constructs_lib.policy.profile.force import ENVIRONMENT as PROFILE_VARIABLE
 
 HANDLER = "constructs_lib.enforcement.hook.handler"
-TASK_ROOT = "/var/task"
 DEFAULT_ALIAS = "KinesisConstructs::Policy::Check"
-DEFAULT_MEMORY_MEBIBYTES = 1024
 TIMEOUT_SECONDS = int(limit("cloudformation-hook-seconds").high) - 1
 """Below what CloudFormation waits, so that its end is the function's own."""
 
@@ -116,35 +111,20 @@ class PolicyHook(Construct):
         super().__init__(scope, id)
         if not target_operations:
             raise ValueError("target_operations is empty: name stacks, change sets, or both")
-        if profile is not None:
-            read_profile(Path(profile))
         self.log_group = logs.LogGroup(self, "Log", retention=log_retention, removal_policy=RemovalPolicy.DESTROY)
-        entry = PythonEntry(path=".", architecture=architecture)
-        environment = {THRESHOLD_VARIABLE: fail_on.value}
-        if profile is not None:
-            environment[PROFILE_VARIABLE] = f"{TASK_ROOT}/{PROFILE}"
-        if not updates:
-            environment[UPDATES_VARIABLE] = "ignore"
-        complete = Stack.of(self).bundling_required
-        with packaged_policy(entry, None if profile is None else Path(profile), complete=complete) as code:
-            self.function = lambda_.Function(
-                self,
-                "Function",
-                runtime=entry.runtime,
-                architecture=architecture,
-                handler=HANDLER,
-                code=code,
-                description="Judges stacks by the policy for Kinesis and Firehose",
-                timeout=Duration.seconds(TIMEOUT_SECONDS),
-                memory_size=mebibytes(memory or Size.mebibytes(DEFAULT_MEMORY_MEBIBYTES), "memory"),
-                environment=environment,
-                log_group=self.log_group,
-                role=self._function_role(),
-            )
-        resource = self.function.node.default_child
-        assert isinstance(resource, lambda_.CfnFunction)
-        # The L2 orders the function after its role, which its reference to the role does already: cfn-lint W3005.
-        resource.add_deletion_override("DependsOn")
+        self.function = policy_function(
+            self,
+            handler=HANDLER,
+            description="Judges stacks by the policy for Kinesis and Firehose",
+            timeout_seconds=TIMEOUT_SECONDS,
+            role=self._function_role(),
+            log_group=self.log_group,
+            profile=profile,
+            fail_on=fail_on,
+            architecture=architecture,
+            memory=memory,
+            environment={} if updates else {UPDATES_VARIABLE: "ignore"},
+        )
         self.hook = CfnLambdaHook(
             self,
             "Hook",
@@ -158,15 +138,12 @@ class PolicyHook(Construct):
         )
 
     def _function_role(self) -> iam.Role:
-        allowed = iam.PolicyStatement(
-            actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[self.log_group.log_group_arn]
-        )
         return iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             description="Judges stacks; reads nothing of this account",
-            inline_policies={"WriteLog": iam.PolicyDocument(statements=[allowed])},
+            inline_policies={"WriteLog": iam.PolicyDocument(statements=[write_log(self.log_group)])},
         )
 
     def _execution_role(self) -> iam.Role:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -60,8 +61,43 @@ class Measure:
         return {"Namespace": self.namespace, "MetricName": self.name, "Dimensions": dimensions}
 
 
+class Expression(ABC):
+    """Metric math over measures, each by the name that the expression gives it."""
+
+    EXPRESSION: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The name of the metric that it is about."""
+
+    @property
+    @abstractmethod
+    def _measures(self) -> Mapping[str, Measure]: ...
+
+    @property
+    @abstractmethod
+    def _label(self) -> str: ...
+
+    def metric(self, period: Duration, label: str | None = None) -> cloudwatch.MathExpression:
+        """Give the expression of the CDK."""
+        metrics = {name: measure.metric(period) for name, measure in self._measures.items()}
+        return cloudwatch.MathExpression(
+            expression=self.EXPRESSION, using_metrics=metrics, period=period, label=label or self._label
+        )
+
+    def properties(self, period: Duration) -> dict[str, Any]:
+        """Give the properties of an alarm on the expression, in CloudFormation's casing."""
+        expression = {"Id": "expr_1", "Expression": self.EXPRESSION, "Label": self._label, "ReturnData": True}
+        measures = (
+            {"Id": name, "MetricStat": measure.query(period), "ReturnData": False}
+            for name, measure in self._measures.items()
+        )
+        return {"Metrics": [expression, *measures]}
+
+
 @dataclass(frozen=True, kw_only=True)
-class QuotaShare:
+class QuotaShare(Expression):
     """How many percent of a quota, which the service publishes as a metric, are used.
 
     Attributes:
@@ -79,22 +115,9 @@ class QuotaShare:
         """The name of the metric of the quota."""
         return self.quota.name
 
-    def metric(self, period: Duration, label: str | None = None) -> cloudwatch.MathExpression:
-        """Give the expression of the CDK."""
-        metrics = {"used": self.used.metric(period), "quota": self.quota.metric(period)}
-        return cloudwatch.MathExpression(
-            expression=self.EXPRESSION, using_metrics=metrics, period=period, label=label or self._label
-        )
-
-    def properties(self, period: Duration) -> dict[str, Any]:
-        """Give the properties of an alarm on the expression, in CloudFormation's casing."""
-        return {
-            "Metrics": [
-                {"Id": "expr_1", "Expression": self.EXPRESSION, "Label": self._label, "ReturnData": True},
-                {"Id": "used", "MetricStat": self.used.query(period), "ReturnData": False},
-                {"Id": "quota", "MetricStat": self.quota.query(period), "ReturnData": False},
-            ]
-        }
+    @property
+    def _measures(self) -> Mapping[str, Measure]:
+        return {"used": self.used, "quota": self.quota}
 
     @property
     def _label(self) -> str:
@@ -102,7 +125,7 @@ class QuotaShare:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Growth:
+class Growth(Expression):
     """By how much a metric has grown since the period before, for one that counts since a job began.
 
     Attributes:
@@ -118,21 +141,9 @@ class Growth:
         """The name of the metric that counts."""
         return self.counter.name
 
-    def metric(self, period: Duration, label: str | None = None) -> cloudwatch.MathExpression:
-        """Give the expression of the CDK."""
-        metrics = {"counter": self.counter.metric(period)}
-        return cloudwatch.MathExpression(
-            expression=self.EXPRESSION, using_metrics=metrics, period=period, label=label or self._label
-        )
-
-    def properties(self, period: Duration) -> dict[str, Any]:
-        """Give the properties of an alarm on the expression, in CloudFormation's casing."""
-        return {
-            "Metrics": [
-                {"Id": "expr_1", "Expression": self.EXPRESSION, "Label": self._label, "ReturnData": True},
-                {"Id": "counter", "MetricStat": self.counter.query(period), "ReturnData": False},
-            ]
-        }
+    @property
+    def _measures(self) -> Mapping[str, Measure]:
+        return {"counter": self.counter}
 
     @property
     def _label(self) -> str:
@@ -153,7 +164,7 @@ class Watch:
     """
 
     id: str
-    measure: Measure | QuotaShare | Growth
+    measure: Measure | Expression
     threshold: float
     why: str
     comparison: cloudwatch.ComparisonOperator = ABOVE

@@ -18,6 +18,7 @@ from constructs import Construct
 
 from constructs_lib.cdk.acknowledge import acknowledge_wildcards
 from constructs_lib.cdk.delivery import PythonEntry
+from constructs_lib.cdk.functions import ordered_by_reference, write_log
 from constructs_lib.cdk.package_files import copy_package
 from constructs_lib.cdk.tokens import mebibytes
 from constructs_lib.cdk.writers.targets import Target
@@ -87,7 +88,7 @@ class RedriveFunction(Construct):
             _allow(["s3:GetObject"], objects),
             _allow(["s3:PutObject"], results),
             _allow([action], target.arn),
-            _allow(["logs:CreateLogStream", "logs:PutLogEvents"], self.log_group.log_group_arn),
+            write_log(self.log_group),
             *_keys(bucket, target, read_again),
             *(_allow(READ, stream.stream_arn) for stream in read_again),
             *([_allow(TRACE, "*")] if tracing else []),
@@ -116,10 +117,7 @@ class RedriveFunction(Construct):
                 log_group=self.log_group,
                 role=role,
             )
-        resource = self.function.node.default_child
-        assert isinstance(resource, lambda_.CfnFunction)
-        # The L2 orders the function after its role, which its reference to the role does already: cfn-lint W3005.
-        resource.add_deletion_override("DependsOn")
+        resource = ordered_by_reference(self.function)
         if tracing:
             resource.tracing_config = lambda_.CfnFunction.TracingConfigProperty(mode="Active")
 

@@ -15,6 +15,7 @@ from constructs import Construct
 
 from constructs_lib.cdk.acknowledge import acknowledge_wildcards
 from constructs_lib.cdk.consumers.failure_destination import failure_queue
+from constructs_lib.cdk.functions import ordered_by_reference, write_log
 from constructs_lib.cdk.package_files import copy_package
 from constructs_lib.runtime.shard_scaling_handler import Settings
 
@@ -87,23 +88,17 @@ class ScalingFunction(Construct):
                 role=iam.Role.without_policy_updates(role),
                 dead_letter_queue=self.failures,
             )
-        resource = self.function.node.default_child
-        assert isinstance(resource, lambda_.CfnFunction)
-        # the L2 orders the function after its role, which its reference to the role does already: cfn-lint W3005
-        resource.add_deletion_override("DependsOn")
+        ordered_by_reference(self.function)
 
     def _permissions(self, stream: str, alarms: Sequence[str]) -> iam.PolicyDocument:
         """Part of the role itself, so that not even the first call finds it missing."""
-        allowed = (
-            (STREAM_ACTIONS, [stream]),
-            (ALARM_ACTIONS, list(alarms)),
-            (("cloudwatch:GetMetricData",), ["*"]),
-            (("logs:CreateLogStream", "logs:PutLogEvents"), [self.log_group.log_group_arn]),
-            (("sqs:SendMessage",), [self.failures.queue_arn]),
-        )
         return iam.PolicyDocument(
             statements=[
-                iam.PolicyStatement(actions=list(actions), resources=resources) for actions, resources in allowed
+                iam.PolicyStatement(actions=list(STREAM_ACTIONS), resources=[stream]),
+                iam.PolicyStatement(actions=list(ALARM_ACTIONS), resources=list(alarms)),
+                iam.PolicyStatement(actions=["cloudwatch:GetMetricData"], resources=["*"]),
+                write_log(self.log_group),
+                iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.failures.queue_arn]),
             ]
         )
 
