@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from constructs_lib.graph import CannotDecide, Graph, Reference, Resource, ResourceView, Value, once
 from constructs_lib.graph.values import Choice, Node
 from constructs_lib.policy.reading.arns import Tokens, covers, tokens_of
+from constructs_lib.policy.reading.json_text import opened
 from constructs_lib.policy.reading.managed_policies import allowed_by
 
 T = TypeVar("T")
@@ -107,7 +108,7 @@ def listed(role: ResourceView, pattern: str) -> list[Value]:
 
 def policy(document: Value, attached_by: ResourceView | None = None, attached: bool = True) -> Policy:
     """Read a policy document."""
-    statements = known_items(document["Statement"])
+    statements = known_items(opened(document)["Statement"])
     if statements is None:
         return Policy(known=False, attached_by=attached_by, attached=attached)
     return Policy(statements=tuple(statements), attached_by=attached_by, attached=attached)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
 from constructs_lib.policy.reading.arns import ACCOUNT, Tokens, arn_tokens, covers, tokens_of
 from constructs_lib.policy.reading.iam import Policy, allows, applies, decided_text, known_items, policies_of
+from constructs_lib.policy.reading.json_text import opened
 from constructs_lib.policy.reading.roles import role_of
 
 KEY = "AWS::KMS::Key"
@@ -88,7 +89,7 @@ def may_use(role: Value, key: ResourceView, action: str, via: str) -> bool:
 
 def by_key_policy(key: ResourceView, role: ResourceView, action: str, identity: bool | None, via: str) -> bool | None:
     """Combine a key's policy with what the role's own policies say."""
-    statements = known_items(key["KeyPolicy.Statement"])
+    statements = known_items(opened(key["KeyPolicy"])["Statement"])
     if statements is None:
         return True if identity else None
     arn = arn_tokens(key)

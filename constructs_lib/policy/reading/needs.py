@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from constructs_lib.graph import CannotDecide, ResourceView, Value
 from constructs_lib.policy.reading.arns import Hole, Tokens, arn_tokens, covers, tokens_of
 from constructs_lib.policy.reading.iam import Policy, action_matches, allows, known_items, policies_of
+from constructs_lib.policy.reading.json_text import opened
 from constructs_lib.policy.reading.ordering import waits_for
 from constructs_lib.policy.reading.roles import role_of
 
@@ -141,7 +142,7 @@ def granted_elsewhere(role: ResourceView, need: Need) -> bool:
                 return True
     for kind, document in RESOURCE_POLICIES.items():
         for policy in role.view.of_type(kind):
-            statements = known_items(policy[document]["Statement"])
+            statements = known_items(opened(policy[document])["Statement"])
             if statements is None or any(may_grant(statement, need) for statement in statements):
                 return True
     return False

@@ -7,6 +7,7 @@ import re
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value, once
 from constructs_lib.policy.reading.arns import fields, tokens_of
 from constructs_lib.policy.reading.iam import ROLE, action_matches, decided_text, known_items
+from constructs_lib.policy.reading.json_text import opened
 
 REGIONAL = re.compile(r"(?P<name>[\w.-]+?)\.[a-z]{2}(?:-[a-z]+)+-\d\.(?P<domain>amazonaws\.com(?:\.cn)?)")
 REGIONAL_SERVICES = {"logs.amazonaws.com", "pinpoint.amazonaws.com", "dms.amazonaws.com"}
@@ -60,7 +61,7 @@ def trusts(role: ResourceView, service: str) -> bool | None:
     Returns:
         `None` when that depends on what is not known.
     """
-    statements = known_items(role["AssumeRolePolicyDocument.Statement"])
+    statements = known_items(opened(role["AssumeRolePolicyDocument"])["Statement"])
     if statements is None:
         return None
     allowed: set[bool | None] = set()
