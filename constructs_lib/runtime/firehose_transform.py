@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from constructs_lib.limits import limit
@@ -105,9 +106,7 @@ def transform(
         overflow: list[Mapping[str, Any]] = []
         for record in records:
             if deadline.reached:
-                reasons.add(NOT_REACHED)
-                entries.append(refusal(record))
-                continue
+                break
             entry = answer.to(record, reasons)
             if entry["result"] == OK and not budget.admits(entry):
                 if reingest is not None and budget.could_admit(entry):
@@ -116,13 +115,15 @@ def transform(
                     reasons.add(NO_ROOM if reingest is None else TOO_LARGE)
                 entry = refusal(record)
             entries.append(entry)
+        reasons.add(NOT_REACHED, len(records) - len(entries))
+        entries += map(refusal, records[len(entries) :])
         counts = Counter({OK: 0, DROPPED: 0, FAILED: 0})
         if reingest is not None:
             gone = returned(overflow, reingest, deadline, reasons)
             counts[REINGESTED] = len(gone)
             counts[DROPPED] -= len(gone)
             entries = [omission(entry) if entry["recordId"] in gone else entry for entry in entries]
-        counts.update(entry["result"] for entry in entries)
+        counts.update(map(itemgetter("result"), entries))
         report(NAMESPACE, context, counts, reasons.as_properties())
         return {"records": entries}
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from constructs_lib.runtime.aggregation import user_records
+from constructs_lib.runtime.aggregation import MAGIC, user_records
 from constructs_lib.runtime.codec import Parts
 from constructs_lib.runtime.metrics import Reasons
-from constructs_lib.runtime.reingestion import partition_key_of, without_count
+from constructs_lib.runtime.reingestion import MARK, partition_key_of, without_count
 from constructs_lib.runtime.results import Drop, Fail, Ok, Refused, Result
 
 OK, DROPPED, FAILED = "Ok", "Dropped", "ProcessingFailed"
@@ -50,57 +50,78 @@ class RecordAnswer(Generic[Decoded]):
             reasons: where to count why it is not delivered.
         """
         try:
-            return self._answer(record, reasons)
+            data = a2b_base64(record["data"], strict_mode=True)
+            if data[:1] == MARK:
+                data, _ = without_count(data)
+            if self._deaggregate and data.startswith(MAGIC):
+                users = user_records(data, partition_key_of(record) or "")
+                parts = chain.from_iterable(self._events(self._decode(user.data)) for user in users)
+                return self._answer_several(record, parts, reasons)
+            event = self._decode(data)
+            if isinstance(event, Parts):
+                return self._answer_several(record, self._events(event), reasons)
+            if self._check_event is not None:
+                self._check_event(event)
+            result = self._each(event)
+            if isinstance(result, Ok):
+                if self._keys is not None and result.keys.keys() != self._keys:
+                    raise other_keys(self._keys, result.keys)
+                return delivery(record, self._encode(result.value), result.keys)
+            reasons.add(reason_of(result))
+            return omission(record) if isinstance(result, Drop) else refusal(record)
         except Exception as error:
             reasons.add_exception(error, record["recordId"])
             return refusal(record)
 
-    def _answer(self, record: Mapping[str, Any], reasons: Reasons) -> dict[str, Any]:
+    def _answer_several(self, record: Mapping[str, Any], events: Iterable[Decoded], reasons: Reasons) -> dict[str, Any]:
+        """Answer a record that holds several events, or none."""
         written: list[bytes] = []
         keys: Mapping[str, str] | None = None
         dropped = False
-        for event in self._events(record):
+        for event in events:
             result = self._each(event)
             if isinstance(result, Ok):
-                self._check_keys(result.keys, keys)
+                if self._keys is not None and result.keys.keys() != self._keys:
+                    raise other_keys(self._keys, result.keys)
+                if keys is not None and result.keys != keys:
+                    raise Refused("the events of one record have different partition keys")
                 keys = result.keys
                 written.append(self._encode(result.value))
-            elif isinstance(result, Drop):
-                reasons.add(result.reason)
-                dropped = True
-            elif isinstance(result, Fail):
-                reasons.add(result.reason)
+                continue
+            reasons.add(reason_of(result))
+            if isinstance(result, Fail):
                 return refusal(record)
-            else:
-                raise TypeError(f"a transform returns Ok, Drop or Fail, not {result!r}")
+            dropped = True
         if keys is not None:
             return delivery(record, b"".join(written), keys)
         if not dropped:
             reasons.add(NO_EVENTS)
         return omission(record)
 
-    def _events(self, record: Mapping[str, Any]) -> Iterable[Decoded]:
-        data, _ = without_count(a2b_base64(record["data"], strict_mode=True))
-        if self._deaggregate:
-            users = user_records(data, partition_key_of(record) or "")
-            return chain.from_iterable(self._decoded(user.data) for user in users)
-        return self._decoded(data)
-
-    def _decoded(self, data: bytes) -> Iterable[Decoded]:
-        decoded = self._decode(data)
+    def _events(self, decoded: Decoded | Parts[Decoded]) -> Iterable[Decoded]:
         events = decoded if isinstance(decoded, Parts) else (decoded,)
         if self._check_event is not None:
             for event in events:
                 self._check_event(event)
         return events
 
-    def _check_keys(self, found: Mapping[str, str], before: Mapping[str, str] | None) -> None:
-        if self._keys is not None and found.keys() != self._keys:
-            problems = {"missing": self._keys - found.keys(), "not asked for": found.keys() - self._keys}
-            texts = (f"{', '.join(sorted(names))} {problem}" for problem, names in problems.items() if names)
-            raise Refused(f"partition keys: {'; '.join(texts)}")
-        if before is not None and found != before:
-            raise Refused("the events of one record have different partition keys")
+
+def other_keys(wanted: frozenset[str], found: Mapping[str, str]) -> Refused:
+    """Say which partition keys are missing, and which too many."""
+    problems = {"missing": wanted - found.keys(), "not asked for": found.keys() - wanted}
+    texts = (f"{', '.join(sorted(names))} {problem}" for problem, names in problems.items() if names)
+    return Refused(f"partition keys: {'; '.join(texts)}")
+
+
+def reason_of(result: Drop | Fail) -> str:
+    """Read why a record is not delivered.
+
+    Raises:
+        TypeError: it is no result.
+    """
+    if isinstance(result, Drop | Fail):
+        return result.reason
+    raise TypeError(f"a transform returns Ok, Drop or Fail, not {result!r}")
 
 
 def delivery(record: Mapping[str, Any], data: bytes, keys: Mapping[str, str]) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring_ascii as quoted
+from operator import itemgetter
 from typing import Any
 
 from constructs_lib.runtime.record_answer import FAILED, OK
 
 ENVELOPE_BYTES = len('{"records": []}')
 SEPARATOR_BYTES = len(", ")
+QUOTES_BYTES = len('""')
 
 
 def frame_bytes(fields: Mapping[str, Any]) -> int:
@@ -18,7 +20,7 @@ def frame_bytes(fields: Mapping[str, Any]) -> int:
     return len(json.dumps(fields))
 
 
-REFUSAL_BYTES = frame_bytes({"recordId": "", "result": FAILED}) - len('""') + SEPARATOR_BYTES
+REFUSAL_BYTES = frame_bytes({"recordId": "", "result": FAILED}) - QUOTES_BYTES + SEPARATOR_BYTES
 DELIVERY_GROWTH = frame_bytes({"result": OK, "data": ""}) - frame_bytes({"result": FAILED})
 KEYS_BYTES = frame_bytes({"metadata": {"partitionKeys": {}}}) - len("{}")
 PAIR_BYTES = len(": ") + SEPARATOR_BYTES
@@ -32,7 +34,7 @@ class ResponseBudget:
     runtime writes.
     """
 
-    def __init__(self, limit_bytes: int, records: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, limit_bytes: int, records: Sequence[Mapping[str, Any]]) -> None:
         """Set aside what it takes to refuse every record.
 
         Args:
@@ -40,7 +42,8 @@ class ResponseBudget:
             records: those of the event, each with its `recordId`.
         """
         self._limit = limit_bytes
-        self._left = limit_bytes - ENVELOPE_BYTES - sum(map(refusal_bytes, records))
+        ids = len(quoted("".join(map(itemgetter("recordId"), records)))) - QUOTES_BYTES
+        self._left = limit_bytes - ENVELOPE_BYTES - ids - (REFUSAL_BYTES + QUOTES_BYTES) * len(records)
 
     def admits(self, entry: Mapping[str, Any]) -> bool:
         """Take the room that a delivered record needs beyond its refusal.
@@ -71,8 +74,9 @@ def growth_bytes(entry: Mapping[str, Any]) -> int:
         entry: its `data` is base64 text and so needs no escapes.
     """
     size = DELIVERY_GROWTH + len(entry["data"])
-    if "metadata" in entry:
+    metadata = entry.get("metadata")
+    if metadata is not None:
         size += KEYS_BYTES
-        for name, key in entry["metadata"]["partitionKeys"].items():
+        for name, key in metadata["partitionKeys"].items():
             size += len(quoted(name)) + len(quoted(key)) + PAIR_BYTES
     return size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -24,8 +24,8 @@ class Ok:
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        keys: dict[object, object] = dict(self.keys.items())
-        for name, key in keys.items():
+        keys: Iterable[tuple[object, object]] = self.keys.items()
+        for name, key in keys:
             if not isinstance(key, str) or not key:
                 raise ValueError(f"partition key {name} must be a string of at least one character, got {key!r}")
             if not isinstance(name, str):
