@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import construct_pages
 import pattern_pages
 
 from constructs_lib.cli.rules import markdown
+from constructs_lib.policy.explanations import NOTICES
 from constructs_lib.policy.profile import profile_schema
 from constructs_lib.policy.registry import discover
+from constructs_lib.policy.rule import Rule
 from constructs_lib.spec import keywords_page, pipeline_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,24 +24,22 @@ RULES = ROOT / "docs" / "rules"
 PROFILE_SCHEMA = ROOT / "schemas" / "profile.schema.json"
 PIPELINE_KEYWORDS = ROOT / "docs" / "spec-keywords.md"
 PIPELINE_SCHEMA = ROOT / "schemas" / "pipeline.schema.json"
+EXPLAINED = "`kinesis-constructs rules ID` shows one on the command line, and what AWS's own engine means by E3002."
+BESIDE = "No rule on a single resource says this. Each id has a page, too."
 
 
 def pages() -> dict[Path, str]:
     """Make every derived page: path to text."""
     rules = discover()
-    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.title} |" for rule in rules]
-    index = "\n".join(
-        [
-            "# Rules",
-            "",
-            f"{len(rules)} rules. `kinesis-constructs rules ID` shows one on the command line.",
-            "",
-            "| rule | severity | holds when |",
-            "| --- | --- | --- |",
-            *rows,
-            "",
-        ]
-    )
+    notices = [rule for found in NOTICES.values() for rule in found]
+    parts = [
+        f"# Rules\n\n{len(rules)} rules. {EXPLAINED}",
+        table(rules),
+        "## What else a report may say",
+        BESIDE,
+        *(f"{place[0].upper()}{place[1:]}:\n\n{table(found)}" for place, found in NOTICES.items()),
+    ]
+    index = "\n\n".join(parts) + "\n"
     return {
         RULES / "README.md": index,
         **construct_pages.pages(),
@@ -46,8 +47,14 @@ def pages() -> dict[Path, str]:
         PROFILE_SCHEMA: json.dumps(profile_schema(), indent=2) + "\n",
         PIPELINE_KEYWORDS: keywords_page(),
         PIPELINE_SCHEMA: json.dumps(pipeline_schema(), indent=2) + "\n",
-        **{RULES / f"{rule.id}.md": markdown(rule) + "\n" for rule in rules},
+        **{RULES / f"{rule.id}.md": markdown(rule) + "\n" for rule in (*rules, *notices)},
     }
+
+
+def table(rules: Iterable[Rule]) -> str:
+    """List rules with a link to the page of each."""
+    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.title} |" for rule in rules]
+    return "\n".join(["| rule | severity | holds when |", "| --- | --- | --- |", *rows])
 
 
 def stale(wanted: dict[Path, str]) -> list[Path]:

@@ -3,6 +3,7 @@
 Examples:
   kinesis-constructs rules
   kinesis-constructs rules KDF112
+  kinesis-constructs rules E3002
   kinesis-constructs rules --format json
   kinesis-constructs rules --format rego > kinesis.rego
 
@@ -13,25 +14,20 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
 
 from constructs_lib.cli.command import CommandError
-from constructs_lib.policy.forms import FORM
-from constructs_lib.policy.profile import WAIVER_RULES, InvalidProfile, profile_in_force
-from constructs_lib.policy.profile.rules import profile_rules
+from constructs_lib.graph.readers.schema_errors import suggestion
+from constructs_lib.policy.explanations import explained, explanations, looks_at
+from constructs_lib.policy.profile import InvalidProfile, profile_in_force
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.rule import Rule
-from constructs_lib.policy.specs import SPEC
-from constructs_lib.policy.updates import UPDATE_RULES
 
 FIELDS = ("id", "name", "title", "severity", "resources", "why", "fix", "source", "since", "bad", "good")
-
-WITHOUT_TYPES = {FORM.id: "templates", SPEC.id: "pipeline specs"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("id", nargs="?", metavar="ID", help="id or name of a rule")
+    parser.add_argument("id", nargs="?", metavar="ID", help="id or name of a rule, or any id that a report names")
     parser.add_argument("--format", choices=["text", "json", "markdown", "rego"], default="text", help="default: text")
 
 
@@ -44,11 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
         print(as_rego())
         return 0
-    rules = discover()
-    if options.id:
-        rules = tuple(rule for rule in explainable() if options.id.lower() in {rule.id.lower(), rule.name})
-        if not rules:
-            raise CommandError(f"there is no rule {options.id}; kinesis-constructs rules lists them")
+    rules = (named(options.id),) if options.id else discover()
     if options.format == "json":
         entries = [{name: getattr(rule, name) for name in FIELDS} for rule in rules]
         print(json.dumps(entries[0] if options.id else entries, indent=2))
@@ -61,20 +53,21 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def explainable() -> Iterator[Rule]:
-    """Give every rule that a finding may name: those of the profile, of waivers, updates and forms, too.
+def named(name: str) -> Rule:
+    """Find the rule that is meant: any that a report may name, and those of AWS's engine.
 
     Raises:
-        CommandError: the profile cannot be used.
+        CommandError: there is none, or the profile cannot be used.
     """
-    yield from discover()
     try:
-        yield from profile_rules(profile_in_force())
+        profile = profile_in_force()
     except InvalidProfile as error:
         raise CommandError(str(error)) from error
-    yield from WAIVER_RULES
-    yield from (rule.described for rule in UPDATE_RULES)
-    yield from (FORM, SPEC)
+    found = explained(name, profile)
+    if found is None:
+        close = suggestion(name.upper(), [rule.id for rule in explanations()])
+        raise CommandError(f"there is no rule {name}{close}; kinesis-constructs rules lists them")
+    return found
 
 
 def explain(rule: Rule) -> str:
@@ -82,7 +75,7 @@ def explain(rule: Rule) -> str:
     parts = [
         f"{rule.id} {rule.name} ({rule.severity})",
         f"  {rule.title}",
-        f"  applies to  {', '.join(rule.resources) or WITHOUT_TYPES.get(rule.id, 'the profile')}",
+        f"  applies to  {looks_at(rule).replace('`', '')}",
         f"  why         {rule.why}",
         f"  fix         {rule.fix}",
         f"  source      {rule.source}",
@@ -99,7 +92,7 @@ def markdown(rule: Rule) -> str:
         f"# {rule.id} {rule.name}",
         f"{rule.title[0].upper()}{rule.title[1:]}.",
         f"- **Severity**: {rule.severity}",
-        f"- **Applies to**: {', '.join(f'`{resource}`' for resource in rule.resources)}",
+        f"- **Applies to**: {', '.join(f'`{resource}`' for resource in rule.resources) or looks_at(rule)}",
         f"- **Why**: {rule.why}",
         f"- **Fix**: {rule.fix}",
         f"- **Source**: {rule.source}",

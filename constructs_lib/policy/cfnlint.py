@@ -19,6 +19,8 @@ from cfnlint.template import Template
 
 from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.finding import Finding, Severity
+from constructs_lib.policy.notices.notice import tell
+from constructs_lib.policy.notices.profiles import UNUSABLE
 from constructs_lib.policy.profile import (
     WAIVER_RULES,
     InvalidProfile,
@@ -88,15 +90,7 @@ def check_text(name: str, content: bytes) -> Sequence[Finding]:
 
 def unusable(problem: str) -> Finding:
     """Make a finding of what is wrong with the profile."""
-    return Finding(
-        rule=UNUSABLE.id,
-        name=UNUSABLE.name,
-        severity=UNUSABLE.severity,
-        message=problem,
-        resource="",
-        resource_type="",
-        fix=UNUSABLE.fix,
-    )
+    return tell(UNUSABLE, problem, resource="", resource_type="")
 
 
 def existing_path(template: Mapping[str, Any], finding: Finding) -> list[str | int]:
@@ -132,17 +126,6 @@ def in_force() -> tuple[Profile, str | None]:
 
 
 PROFILE, PROBLEM = in_force()
-UNUSABLE = Rule(
-    id="PRF003",
-    name="profile-unusable",
-    title="the organisation's profile can be read",
-    severity=Severity.ERROR,
-    resources=(),
-    why="nothing that it asks for is looked at",
-    fix="mend the file that KINESIS_CONSTRUCTS_PROFILE names",
-    source="the profile",
-    check=lambda _: iter(()),
-)
 EXTRA = (*WAIVER_RULES, UNUSABLE)
 
 globals().update({rule.id: make(rule) for rule in (*rules_under(PROFILE), *EXTRA)})

@@ -16,7 +16,15 @@ from constructs_lib.policy.collector import uncollected
 from constructs_lib.policy.examine import examine, examine_in_processes
 from constructs_lib.policy.finding import Finding
 from constructs_lib.policy.forms import not_said
-from constructs_lib.policy.profile import Profile, ProfileLike, profile_in_force, waive
+from constructs_lib.policy.profile import (
+    Judged,
+    Profile,
+    ProfileLike,
+    graded,
+    judged_in_templates,
+    profile_in_force,
+    waive,
+)
 from constructs_lib.policy.report import Report, Unreadable
 from constructs_lib.policy.schema import schema_findings, without_doubles
 from constructs_lib.policy.source import Source
@@ -83,7 +91,9 @@ def check_sources(
     with ExitStack() as stack:
         stack.enter_context(uncollected())
         found = stack.enter_context(ahead(_schema_findings, [everything] if schema else []))
-        return _check(everything, list(against), found, profile or profile_in_force(""), today or _today())
+        deployed = list(against)
+        judged = judged_in_templates(schema=schema, updates=bool(deployed))
+        return _check(everything, deployed, found, profile or profile_in_force(""), today or _today(), judged)
 
 
 def _today() -> date:
@@ -96,6 +106,7 @@ def _check(
     schema: Iterator[Callable[[], list[Finding]]],
     profile: Profile,
     today: date,
+    judged: Judged,
 ) -> Report:
     parts = examine_in_processes(sources, profile) if not against else []
     if not parts:
@@ -108,7 +119,8 @@ def _check(
     unreadable = [problem for part in parts for problem in part.unreadable]
     places = {source.name: place for place, source in enumerate(sources)}
     files = [*readable, *(name for part in parts for name in part.deployed)]
-    left, accepted = waive(profile, [*own, *without_doubles(generic, own)], today, files)
+    found = graded(profile, [*own, *without_doubles(generic, own)])
+    left, accepted = waive(profile, list(found), today, files, judged)
     return Report(
         findings=sorted(left, key=lambda finding: finding.order()),
         undecided=[result for part in parts for result in part.undecided],

@@ -13,9 +13,9 @@ from constructs_lib.graph import Definition
 from constructs_lib.graph.readers.definitions import read_definitions
 from constructs_lib.policy.engine import Results, run
 from constructs_lib.policy.finding import Finding, Severity
+from constructs_lib.policy.notices.profiles import REQUIRED_TAGS
 from constructs_lib.policy.profile import NOWHERE, Environment, ProfileLike, judge, profile_in_force, rules_under, waive
 from constructs_lib.policy.profile.apply import Quotas
-from constructs_lib.policy.profile.rules import REQUIRED_TAGS
 from constructs_lib.policy.words import in_words
 
 ARGUMENT = re.compile(r"[a-z_]\w*(\.[a-z_]\w*)*")
@@ -59,7 +59,7 @@ def require_compliant(
     """
     asked = profile_in_force(profile)
     related = [*context, definition]
-    rules = [rule for rule in rules_under(asked) if definition.type in rule.resources and rule.id != REQUIRED_TAGS]
+    rules = [rule for rule in rules_under(asked) if definition.type in rule.resources and rule.id != REQUIRED_TAGS.id]
 
     def check(quotas: Quotas) -> Results:
         graph = read_definitions(related, quotas[""])

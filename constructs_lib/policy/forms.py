@@ -7,22 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from constructs_lib.graph import Resource
 from constructs_lib.graph.readers.form import FormError
 from constructs_lib.policy.finding import Finding, Severity
-from constructs_lib.policy.rule import Rule, nothing
+from constructs_lib.policy.notices.notice import tell
+from constructs_lib.policy.notices.templates import FORM
 
-WHY = "CloudFormation refuses the template, or takes something else than is meant; here nothing below it is checked"
-FIX = "write each key once, and every resource as a mapping of Type and Properties"
-SOURCE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"
-FORM = Rule(
-    id="TPL001",
-    name="template-form",
-    title="a template has the form that CloudFormation reads",
-    severity=Severity.ERROR,
-    resources=(),
-    why=WHY,
-    fix=FIX,
-    source=SOURCE,
-    check=nothing,
-)
 BEFORE_PROPERTIES = ("Resources", "a logical id", "Properties")
 
 
@@ -39,20 +26,15 @@ def form_findings(name: str, errors: Iterable[FormError], resources: Sequence[Re
         in_resource = error.path[:1] == ("Resources",) and len(error.path) > 1
         resource = str(error.path[1]) if in_resource else ""
         below = error.path[len(BEFORE_PROPERTIES) :] if "Properties" in error.path[2:3] else error.path[2:]
-        yield Finding(
-            rule=FORM.id,
-            name=FORM.name,
-            severity=FORM.severity,
-            message=error.text,
+        yield tell(
+            FORM,
+            error.text,
             file=name,
             line=error.line,
             column=error.column,
             resource=resource,
             resource_type=types.get(resource, ""),
             property=".".join(map(str, below if in_resource else error.path)) or None,
-            why=WHY,
-            fix=FIX,
-            source=SOURCE,
             origin="schema",
         )
 

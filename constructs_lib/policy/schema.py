@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from constructs_lib.policy.finding import Finding, Severity
+from constructs_lib.policy.rule import Rule, nothing
 
 if TYPE_CHECKING:
-    from cloudformation_validate import CompositeEngine, Diagnostic
+    from cloudformation_validate import CompositeEngine, Diagnostic, RuleInfo
 
 SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARN": Severity.WARNING, "INFO": Severity.INFO}
+ORIGINS = {"CFN_LINT": "cfn-lint's rules", "SCHEMA": "CloudFormation's schemas", "ENGINE": "rules of its own"}
+"""Where the engine has a rule from."""
 RESOURCE_PATH = "Properties."
 
 
@@ -26,6 +29,34 @@ def engine() -> CompositeEngine:
 
     atexit.register(engine.cache_clear)
     return CompositeEngine()
+
+
+@cache
+def engine_rules() -> Mapping[str, Rule]:
+    """The engine's rules by id, as far as it tells what they are about."""
+    return {found.id: of_engine(found) for found in engine().list_rules()}
+
+
+def of_engine(found: RuleInfo) -> Rule:
+    """Put what the engine says of a rule into the form of ours."""
+    from importlib.metadata import version
+
+    return Rule(
+        id=found.id,
+        name=category_name(found.category),
+        title=f"finds: {found.description}",
+        severity=SEVERITIES.get(found.severity.name, Severity.INFO),
+        resources=(),
+        why="AWS's own engine says so of a template: cloudformation-validate, which runs beside the policy",
+        fix="mend what the finding names; leave the engine out with --no-schema",
+        source=f"cloudformation-validate {version('cloudformation-validate')}, {ORIGINS[found.origin.name]}",
+        check=nothing,
+    )
+
+
+def category_name(category: str | None) -> str:
+    """Name a category of the engine as rules are named."""
+    return (category or "schema").lower().replace(" ", "-")
 
 
 def schema_findings(content: str | bytes, name: str) -> Iterator[Finding]:
@@ -52,7 +83,7 @@ def from_diagnostic(diagnostic: Diagnostic, name: str) -> Finding:
     path = diagnostic.property_path or ""
     return Finding(
         rule=diagnostic.rule_id,
-        name=(diagnostic.category or "schema").lower().replace(" ", "-"),
+        name=category_name(diagnostic.category),
         severity=SEVERITIES[diagnostic.severity.name],
         message=diagnostic.message,
         file=name,

@@ -6,35 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from constructs_lib.graph import Resource
-from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
-from constructs_lib.policy.rule import Rule, nothing
+from constructs_lib.policy.finding import Finding, UndecidedFinding
+from constructs_lib.policy.notices.notice import tell
+from constructs_lib.policy.notices.specs import SPEC
 from constructs_lib.policy.words import in_words
 from constructs_lib.spec import MADE, Spec
-
-WHY = "nothing can be defined from it"
-SOURCE = "schemas/pipeline.schema.json; docs/spec-keywords.md says what every keyword means"
-SPEC = Rule(
-    id="SPEC001",
-    name="pipeline-spec",
-    title="a pipeline spec keeps its schema",
-    severity=Severity.ERROR,
-    resources=(),
-    why=WHY,
-    fix="take the keyword or the value that the message names",
-    source=SOURCE,
-    check=nothing,
-)
 
 
 def spec_findings(spec: Spec) -> Iterator[Finding]:
     """Say what does not keep the form of a spec."""
     for error in spec.errors:
         line, column = spec.document.place(error.path)
-        yield Finding(
-            rule=SPEC.id,
-            name=SPEC.name,
-            severity=SPEC.severity,
-            message=error.text,
+        yield tell(
+            SPEC,
+            error.text,
             file=spec.document.name,
             line=line,
             column=column,
@@ -43,8 +28,7 @@ def spec_findings(spec: Spec) -> Iterator[Finding]:
             argument=".".join(map(str, error.path[2:])) or None,
             given=error.given,
             allowed=error.allowed,
-            why=WHY,
-            source=SOURCE,
+            fix=None,
             origin="schema",
         )
 

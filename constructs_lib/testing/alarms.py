@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Scenario, Undecided, Value, View
 from constructs_lib.graph.readers.template import read_template
@@ -12,8 +13,10 @@ from constructs_lib.limits import limit
 from constructs_lib.policy import Report, Severity, check
 from constructs_lib.policy.checker import TemplateLike, as_source
 from constructs_lib.policy.finding import Finding
-from constructs_lib.policy.profile import ProfileLike
+from constructs_lib.policy.notices.assertions import HEARD, REACHED
+from constructs_lib.policy.profile import ProfileLike, graded, profile_in_force, waive
 from constructs_lib.policy.reading.alarms import ALARM, LAMBDA, Metric, is_of_streams, metrics_of
+from constructs_lib.policy.rule import Rule
 from constructs_lib.testing.compliance import NotCompliant
 from constructs_lib.testing.contract import misfit
 from constructs_lib.testing.stacks import StackLike, template_of
@@ -64,12 +67,17 @@ def assert_alarms_can_fire(
     alarms = [alarm for alarm in view.of_type(ALARM) if watches(alarm)]
     if not alarms:
         raise AssertionError(f"{source.name} has no alarm on a stream, a delivery stream or a function")
+    own = [found for alarm in alarms for found in (*(unheard(alarm, view) if actions else ()), *unreachable(alarm))]
+    asked = profile_in_force(profile)
+    left, accepted = waive(asked, list(graded(asked, dict.fromkeys(own))), datetime.now(tz=UTC).date())
     findings = [found for found in everything.findings if found.rule.startswith(FAMILY)]
-    findings = [found for found in findings if found.severity is not Severity.INFO]
-    for alarm in alarms:
-        findings += [*(unheard(alarm, view) if actions else ()), *unreachable(alarm)]
-    gaps = [gap for gap in everything.undecided if gap.rule.startswith(FAMILY)]
-    report = replace(everything, findings=sorted(dict.fromkeys(findings), key=Finding.order), undecided=gaps)
+    findings = [found for found in (*findings, *left) if found.severity is not Severity.INFO]
+    report = replace(
+        everything,
+        findings=sorted(findings, key=Finding.order),
+        undecided=[gap for gap in everything.undecided if gap.rule.startswith(FAMILY)],
+        acknowledged=[each for each in everything.acknowledged if each["rule"].startswith(FAMILY)] + accepted,
+    )
     if findings:
         raise NotCompliant(report)
     return report
@@ -90,11 +98,9 @@ def unheard(alarm: ResourceView, view: View) -> Iterator[Finding]:
         return
     silent = over[0] if over else alarm
     off = not silent["AlarmActions"].absent
-    yield at(silent, silent["ActionsEnabled" if off else "AlarmActions"], "ALM001", "alarm-is-heard",
+    yield at(silent, silent["ActionsEnabled" if off else "AlarmActions"], HEARD,
              "the actions of the alarm are switched off" if off else "the alarm has no action, so nobody hears it",
-             given="false" if off else "no actions", allowed="true" if off else "at least one action",
-             why="the alarm changes its state, and nothing follows",
-             fix="add an action, or name the alarm in a composite alarm that has one")  # fmt: skip
+             given="false" if off else "no actions", allowed="true" if off else "at least one action")  # fmt: skip
 
 
 def acts(alarm: ResourceView) -> bool:
@@ -149,14 +155,12 @@ def retention(metric: Metric) -> int | float | None:
 def never(alarm: ResourceView, reason: str, allowed: str) -> Finding:
     """Say that a threshold is never passed."""
     written = f"{alarm['ComparisonOperator'].text} {alarm['Threshold'].text}"
-    return at(alarm, alarm["Threshold"], "ALM002", "threshold-is-reachable", f"the alarm never rings: {reason}",
-              given=written, allowed=allowed, why="what should wake somebody stays quiet",
-              fix="set a threshold that the metric can pass")  # fmt: skip
+    return at(alarm, alarm["Threshold"], REACHED, f"the alarm never rings: {reason}", given=written, allowed=allowed)
 
 
-def at(alarm: ResourceView, value: Value, rule: str, name: str, message: str, **more: str) -> Finding:
+def at(alarm: ResourceView, value: Value, notice: Rule, message: str, **more: str) -> Finding:
     """Make a finding that points at a property of an alarm."""
     position = alarm.resource.position(value.path)
     path = ".".join(map(str, value.path))
-    found = misfit(alarm, rule, name, message, property=path, construct_path=alarm.resource.construct_path, **more)
+    found = misfit(alarm, notice, message, property=path, **more)
     return replace(found, file=position.file, line=position.line, column=position.column)

@@ -13,12 +13,15 @@ from typing import Any
 from constructs_lib.graph import CannotDecide, ResourceView, Scenario, View
 from constructs_lib.graph.readers.template import read_template
 from constructs_lib.limits import limit
-from constructs_lib.policy import Severity, check
+from constructs_lib.policy import check
 from constructs_lib.policy.checker import TemplateLike, as_source
 from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.notices.assertions import ANSWERED, CALLED, GROWTH, KEYS, PROVEN, SIZE
+from constructs_lib.policy.notices.notice import tell
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, destinations, parameter, processors
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.reading.prefixes import LAMBDA_KEY, read_prefix
+from constructs_lib.policy.rule import Rule
 from constructs_lib.testing.compliance import NotCompliant
 from constructs_lib.testing.stacks import StackLike, template_of
 
@@ -112,8 +115,7 @@ def compare(
 ) -> Iterator[Finding]:
     """Call the handler, and find what does not fit."""
     if not any(processors(destination, "Lambda") for destination in destinations(stream)):
-        yield misfit(stream, "FIT001", "stream-calls-transform", "the delivery stream calls no function",
-                     fix="add a processor of type Lambda, and set ProcessingConfiguration.Enabled")  # fmt: skip
+        yield misfit(stream, CALLED, "the delivery stream calls no function")
         return
     records = [{"recordId": f"{SAMPLE}{n}", "data": base64.b64encode(data).decode()} for n, data in enumerate(payloads)]
     try:
@@ -123,14 +125,11 @@ def compare(
     except Exception as error:
         problem = f"the handler failed with {type(error).__name__}: {error}"
     if problem:
-        yield misfit(stream, "FIT002", "every-record-is-answered", problem,
-                     why="Firehose fails the whole batch and delivers it to the error prefix",
-                     fix="answer each recordId once, in order; constructs_lib.runtime.transform does")  # fmt: skip
+        yield misfit(stream, ANSWERED, problem)
         return
     delivered = [entry for entry in entries if entry["result"] == "Ok"]
     if not delivered:
-        yield misfit(stream, "FIT003", "a-sample-is-delivered", "no sample was answered Ok, so nothing is proven",
-                     fix="give samples of events as they come in")  # fmt: skip
+        yield misfit(stream, PROVEN, "no sample was answered Ok, so nothing is proven")
         return
     yield from key_misfits(stream, delivered)
     yield from size_misfits(stream, answer, delivered, payloads, output_growth)
@@ -160,11 +159,8 @@ def key_misfits(stream: ResourceView, delivered: Sequence[Mapping[str, Any]]) ->
         if keys == asked or keys in seen or (keys >= asked and not prefix.complete):
             continue
         seen.add(keys)
-        yield misfit(stream, "FIT004", "keys-are-those-of-the-prefix",
-                     f"{entry['recordId']} is answered with other partition keys than the prefix uses",
-                     property=f"{EXTENDED_S3}.Prefix", given=listed(keys), allowed=listed(asked),
-                     why="Firehose delivers a record that lacks a key to the error prefix; a key too many is unused",
-                     fix=f"return these keys, or use !{{{LAMBDA_KEY}:name}} for each in the prefix")  # fmt: skip
+        yield misfit(stream, KEYS, f"{entry['recordId']} is answered with other partition keys than the prefix uses",
+                     property=f"{EXTENDED_S3}.Prefix", given=listed(keys), allowed=listed(asked))  # fmt: skip
 
 
 def size_misfits(
@@ -180,29 +176,18 @@ def size_misfits(
     answered = sum(len(base64.b64decode(entry["data"])) for entry in delivered)
     growth = answered / max(1, sum(received[entry["recordId"]] for entry in delivered))
     if growth > declared:
-        yield misfit(stream, "FIT005", "growth-is-declared", "the samples grow by more than is declared",
-                     given=f"{growth:.2f} bytes per byte", allowed=f"at most {declared} bytes per byte",
-                     why="a full buffer may then make an answer that Lambda refuses, and the whole batch fails",
-                     fix="declare the growth in output_growth, or answer less")  # fmt: skip
+        yield misfit(stream, GROWTH, "the samples grow by more than is declared",
+                     given=f"{growth:.2f} bytes per byte", allowed=f"at most {declared} bytes per byte")  # fmt: skip
     size = len(json.dumps(answer))
     if size > RESPONSE.high:
-        yield misfit(stream, "FIT006", "answer-fits-lambda", "the answer to the samples is too large for Lambda",
-                     given=f"{size} bytes", allowed=f"at most {RESPONSE.high} bytes",
-                     why="Lambda refuses the answer, Firehose retries, and then the whole batch fails",
-                     fix="use constructs_lib.runtime.transform, which keeps to it, or a smaller buffer")  # fmt: skip
+        yield misfit(stream, SIZE, "the answer to the samples is too large for Lambda",
+                     given=f"{size} bytes", allowed=f"at most {RESPONSE.high} bytes")  # fmt: skip
 
 
-def misfit(stream: ResourceView, rule: str, name: str, message: str, **more: Any) -> Finding:
+def misfit(resource: ResourceView, notice: Rule, message: str, **more: Any) -> Finding:
     """Put one thing that does not fit into the form of a finding."""
-    return Finding(
-        rule=rule,
-        name=name,
-        severity=Severity.ERROR,
-        message=message,
-        resource=stream.id,
-        resource_type=stream.type,
-        **more,
-    )
+    return tell(notice, message, resource=resource.id, resource_type=resource.type,
+                construct_path=resource.resource.construct_path, **more)  # fmt: skip
 
 
 def listed(keys: set[str] | frozenset[str]) -> str:

@@ -13,6 +13,7 @@ from constructs_lib.graph.readers.template import read_template
 from constructs_lib.policy import Report
 from constructs_lib.policy.checker import TemplateLike, as_source
 from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.notices.assertions import DELIVERED, KEPT, OUTCOME, PLACED, PREFIX_KEYS
 from constructs_lib.policy.reading.delivery import destinations, parameter, processors
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.simulation import Converter
@@ -137,7 +138,7 @@ def missing_keys(stream: ResourceView, prefix: str, wanted: Sequence[Keys]) -> I
     """Find keys that are asked for, and that the prefix does not have."""
     there = [found[1] for each in EXPRESSION.findall(prefix) if (found := PARTITION.fullmatch(each))]
     for name in sorted({name for keys in wanted for name in keys} - set(there)):
-        yield misfit(stream, "DLV004", "prefix-has-the-keys", f"the prefix has no partition key {name}",
+        yield misfit(stream, PREFIX_KEYS, f"the prefix has no partition key {name}",
                      property="Prefix", given=prefix or "no prefix", allowed=", ".join(there) or "no keys",
                      fix=f"use !{{partitionKeyFromLambda:{name}}} in the prefix, or partitionKeyFromQuery")  # fmt: skip
 
@@ -149,21 +150,11 @@ def judge(
     text = repr(record)
     what = f"record {number}, {text if len(text) <= LONGEST else f'{text[:LONGEST]}...'},"
     for key, reason in outcome.failed:
-        yield misfit(stream, "DLV001", "record-is-delivered", f"{what} failed: {reason}",
-                     given=key, allowed=str(expected),
-                     why="Firehose puts what fails under the error prefix, where its readers do not look",
-                     fix="correct the transform or the processors for such records")  # fmt: skip
+        yield misfit(stream, DELIVERED, f"{what} failed: {reason}", given=key, allowed=str(expected))
     if outcome.dropped and not may_drop:
-        yield misfit(stream, "DLV002", "record-is-kept", f"{what} was dropped",
-                     given="Dropped", allowed=str(expected),
-                     why="Firehose counts what is dropped as processed, and keeps no copy",
-                     fix="answer Ok for it, or set may_drop where this is meant")  # fmt: skip
+        yield misfit(stream, KEPT, f"{what} was dropped", given="Dropped", allowed=str(expected))
     for key in outcome.arrived:
         if not expected.holds(key):
-            yield misfit(stream, "DLV003", "record-is-in-its-place", f"{what} arrived elsewhere",
-                         given=key, allowed=str(expected),
-                         why="readers and tables look for it by its key",
-                         fix="correct the prefix, or the partition keys of the transform or query")  # fmt: skip
+            yield misfit(stream, PLACED, f"{what} arrived elsewhere", given=key, allowed=str(expected))
     if not (outcome.failed or outcome.dropped or outcome.arrived):
-        yield misfit(stream, "DLV005", "record-has-an-outcome", f"{what} did not arrive",
-                     given="no object", allowed=str(expected), fix="give a record that is not empty")  # fmt: skip
+        yield misfit(stream, OUTCOME, f"{what} did not arrive", given="no object", allowed=str(expected))

@@ -13,7 +13,9 @@ from constructs_lib.operate.audit.comparison import Difference, Known, differenc
 from constructs_lib.operate.audit.delivery_shapes import DELIVERY_STREAM
 from constructs_lib.operate.audit.selection import Selection
 from constructs_lib.operate.audit.shapes import ALARM, FUNCTION, LOG_GROUP, MAPPING, STREAM, TABLES
-from constructs_lib.policy.finding import Finding, Severity
+from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.notices.audits import DRIFT, MISSING
+from constructs_lib.policy.notices.notice import tell
 
 COMPARED = (STREAM, CONSUMER, DELIVERY_STREAM, MAPPING, FUNCTION, ALARM, LOG_GROUP)
 LISTED = {STREAM: "kinesis:ListStreams", DELIVERY_STREAM: "firehose:ListDeliveryStreams"}
@@ -140,32 +142,24 @@ def set_properties(resource: Resource) -> dict[str, Any]:
 
 def drift(resource: Resource, definition: Definition, found: Difference) -> Finding:
     """Say one difference."""
-    return Finding(
-        rule="AUD020",
-        name="drift-from-template",
-        severity=Severity.WARNING,
-        message=f"{found.path} is {found.live}; the template sets {found.template}",
+    return tell(
+        DRIFT,
+        f"{found.path} is {found.live}; the template sets {found.template}",
         resource=definition.id,
         resource_type=definition.type,
         property=found.path,
         given=found.live,
         allowed=found.template,
-        why="the next deployment may leave it so, as CloudFormation compares with its last template, or change it back",
-        fix="take the change into the template, or set the template's value again",
         source=f"{resource.template.name}, resource {resource.id}",
     )
 
 
 def missing(resource: Resource, name: str) -> Finding:
     """Say that a resource of a template is not there."""
-    return Finding(
-        rule="AUD021",
-        name="template-resource-is-there",
-        severity=Severity.WARNING,
-        message=f"{resource.id} of {resource.template.name} is not deployed here",
+    return tell(
+        MISSING,
+        f"{resource.id} of {resource.template.name} is not deployed here",
         resource=name,
         resource_type=resource.type,
-        why="it has been deleted outside CloudFormation, or the template was never deployed to this account and region",
-        fix="deploy the template, or check the account and the region",
         source=f"{resource.template.name}, resource {resource.id}",
     )

@@ -11,7 +11,9 @@ from constructs_lib.limits import limit
 from constructs_lib.operate.audit.account import Account, Unread
 from constructs_lib.operate.audit.result import QuotaUse
 from constructs_lib.operate.audit.shapes import CONSUMER, STREAM
-from constructs_lib.policy.finding import Finding, Severity
+from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.notices.audits import QUOTA
+from constructs_lib.policy.notices.notice import tell
 from constructs_lib.policy.reading.streams import ON_DEMAND
 
 NEARLY = 0.8
@@ -124,16 +126,12 @@ def quota_findings(quotas: Iterable[QuotaUse], account: str) -> Iterator[Finding
     """Name the quotas that are used up, or nearly."""
     for quota in quotas:
         if quota.share >= NEARLY:
-            yield Finding(
-                rule="AUD010",
-                name="quota-nearly-used",
-                severity=Severity.WARNING,
-                message=f"{quota.used:g} of {quota.value:g} {quota.name} are in use",
+            yield tell(
+                QUOTA,
+                f"{quota.used:g} of {quota.value:g} {quota.name} are in use",
                 resource=quota.resource or account,
                 resource_type=ACCOUNT_TYPE[quota.service],
                 given=f"{quota.used:g} {quota.name}",
                 allowed=f"{quota.value:g}",
-                why="once the quota is used up, the next deployment or scaling fails",
-                fix="ask for a higher quota in Service Quotas, or remove what is not used",
                 source=quota.source,
             )

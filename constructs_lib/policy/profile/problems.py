@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from constructs_lib.graph.readers.document import Document, Path
-from constructs_lib.graph.readers.schema_errors import Wording, said
+from constructs_lib.graph.readers.schema_errors import Wording, said, suggestion
 from constructs_lib.limits import limit
+from constructs_lib.policy.profile.apart import of_engine
 from constructs_lib.policy.profile.schema import ACCOUNT, DATE, OFF, VERSION, profile_schema
 
 WORDING = Wording(
@@ -31,6 +32,7 @@ def contradictions(document: Document) -> Iterator[str]:
     """Say where a profile contradicts AWS or itself."""
     yield from wrong_bounds(document)
     yield from wrong_quotas(document)
+    yield from unknown_to_the_engine(document)
     yield from wrong_waivers(document)
 
 
@@ -63,6 +65,22 @@ def wrong_quotas(document: Document) -> Iterator[str]:
             if place in places:
                 yield problem(document, path, f"{key} is given twice for the same account and region")
             places.add(place)
+
+
+def unknown_to_the_engine(document: Document) -> Iterator[str]:
+    """Find ids that look like those of AWS's engine, and are none; it starts only where a profile names some."""
+    severities, waivers = document.value.get("severities", {}), document.value.get("waivers", [])
+    named: list[tuple[Path, str]] = [(("severities", rule), rule) for rule in severities]
+    named += [(("waivers", position, "rule"), waiver["rule"]) for position, waiver in enumerate(waivers)]
+    named = [(path, rule) for path, rule in named if of_engine(rule)]
+    if not named:
+        return
+    from constructs_lib.policy.schema import engine_rules
+
+    known = engine_rules()
+    for path, rule in named:
+        if rule not in known:
+            yield problem(document, path, f"AWS's engine has no rule {rule}{suggestion(rule, known)}")
 
 
 def wrong_waivers(document: Document) -> Iterator[str]:

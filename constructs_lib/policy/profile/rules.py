@@ -4,49 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
 from constructs_lib.policy.bounds import bounds
 from constructs_lib.policy.bounds.bound import Bound, Holder
-from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.notices.profiles import (
+    ALLOWED_DESTINATIONS,
+    CUSTOMER_KEYS,
+    REQUIRED_TAGS,
+    STREAM,
+    TIGHTER_BOUNDS,
+)
 from constructs_lib.policy.profile.profile import Profile
 from constructs_lib.policy.reading.destination_blocks import DESTINATIONS
 from constructs_lib.policy.rule import Check, Rule, Violation
-
-STREAM = "AWS::Kinesis::Stream"
-DELIVERY_STREAM = "AWS::KinesisFirehose::DeliveryStream"
-WHY = "the organisation asks for it"
-REQUIRED_TAGS = "ORG002"
-"""Judged in templates alone: the CDK puts tags on while it synthesizes."""
 
 
 def profile_rules(profile: Profile) -> Iterator[Rule]:
     """Make the rules of a profile."""
     if profile.customer_keys:
-        yield organisation_rule("ORG001", "customer-keys", "streams are encrypted with customer keys", profile,
-                                (STREAM, DELIVERY_STREAM), "name a customer managed key", customer_keys)  # fmt: skip
+        yield asked(CUSTOMER_KEYS, profile, check=customer_keys)
     if profile.tags:
         title = f"streams carry the tags {', '.join(profile.tags)}"
-        yield organisation_rule(REQUIRED_TAGS, "required-tags", title, profile, (STREAM, DELIVERY_STREAM),
-                                "add the tags", required_tags(profile.tags))  # fmt: skip
+        yield asked(REQUIRED_TAGS, profile, title=title, check=required_tags(profile.tags))
     if profile.destinations:
-        title = f"records are delivered to {', '.join(profile.destinations)}"
-        yield organisation_rule("ORG003", "allowed-destinations", title, profile, (DELIVERY_STREAM,),
-                                f"deliver to {' or '.join(profile.destinations)}",
-                                allowed_destinations(profile.destinations))  # fmt: skip
+        yield asked(ALLOWED_DESTINATIONS, profile, title=f"records are delivered to {', '.join(profile.destinations)}",
+                    fix=f"deliver to {' or '.join(profile.destinations)}",
+                    check=allowed_destinations(profile.destinations))  # fmt: skip
     if profile.bounds:
         own = [bound for bound in bounds() if bound.limit.id in profile.bounds]
         types = tuple(sorted({type_name for bound in own for type_name in bound.resources}))
-        yield organisation_rule("ORG004", "tighter-bounds", "values keep the organisation's own bounds", profile, types,
-                                "keep the profile's bounds", tighter_bounds(profile))  # fmt: skip
+        yield asked(TIGHTER_BOUNDS, profile, resources=types, check=tighter_bounds(profile))
 
 
-def organisation_rule(
-    id: str, name: str, title: str, profile: Profile, resources: tuple[str, ...], fix: str, check: Check
-) -> Rule:
+def asked(rule: Rule, profile: Profile, **more: Any) -> Rule:
     """Make one rule whose source is the profile."""
-    return Rule(id=id, name=name, title=title, severity=Severity.ERROR, resources=resources, why=WHY, fix=fix,
-                source=profile.name, check=check)  # fmt: skip
+    return replace(rule, source=profile.name, **more)
 
 
 def customer_keys(resource: ResourceView) -> Iterator[Violation]:
@@ -107,7 +101,7 @@ def allowed_destinations(names: tuple[str, ...]) -> Check:
 def tighter_bounds(profile: Profile) -> Check:
     """Make the check for bounds; what AWS refuses anyway is left to AWS's own bound."""
     pairs = [
-        (bound, replace(bound, rule="ORG004", limit=profile.bounds[bound.limit.id]))
+        (bound, replace(bound, rule=TIGHTER_BOUNDS.id, limit=profile.bounds[bound.limit.id]))
         for bound in bounds()
         if bound.limit.id in profile.bounds
     ]

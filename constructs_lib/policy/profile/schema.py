@@ -7,15 +7,22 @@ from typing import Any
 from constructs_lib.limits import Kind, table
 from constructs_lib.policy.bounds import bounds
 from constructs_lib.policy.finding import Severity
+from constructs_lib.policy.notices.assertions import ALARMS
+from constructs_lib.policy.notices.audits import AUDITS
+from constructs_lib.policy.notices.profiles import REQUIREMENTS
+from constructs_lib.policy.notices.specs import SPECS
+from constructs_lib.policy.notices.templates import FORMS
+from constructs_lib.policy.profile.apart import ENGINE
 from constructs_lib.policy.reading.destination_blocks import DESTINATIONS
 from constructs_lib.policy.registry import discover
 
 OFF = "off"
 VERSION = 1
-ORGANISATION = ("ORG001", "ORG002", "ORG003", "ORG004")
+ORGANISATION = tuple(rule.id for rule in REQUIREMENTS)
 """The rules that a profile adds."""
 ACCOUNT = r"^\d{12}$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
+OF_ENGINE = "A rule of AWS's own engine, such as E3002."
 TEXT = {"type": "string", "minLength": 1}
 RESOURCE = "Logical id, or construct path with what is below it; * and ? are wildcards."
 NUMERIC = {Kind.RANGE, Kind.LENGTH, Kind.COUNT}
@@ -30,7 +37,8 @@ def profile_schema() -> dict[str, Any]:
     )
     from constructs_lib.policy.updates import UPDATE_RULES
 
-    waivable = [*rules, *(rule.id for rule in UPDATE_RULES)]
+    apart = [*(rule.id for rule in UPDATE_RULES), *(rule.id for rule in (*FORMS, *SPECS, *AUDITS, *ALARMS))]
+    named = {"anyOf": [{"enum": [*rules, *apart]}, {"description": OF_ENGINE, "pattern": ENGINE}]}
     adjustable = [limit.id for limit in table().values() if limit.adjustable and limit.maximum is not None]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -44,7 +52,7 @@ def profile_schema() -> dict[str, Any]:
             "severities": {
                 "description": "Rule id to the severity that it has here; off switches a rule off.",
                 "type": "object",
-                "propertyNames": {"enum": rules},
+                "propertyNames": named,
                 "additionalProperties": {"enum": [*map(str, Severity), OFF]},
             },
             "bounds": {
@@ -107,7 +115,7 @@ def profile_schema() -> dict[str, Any]:
                     "additionalProperties": False,
                     "required": ["rule", "owner", "reason", "expires"],
                     "properties": {
-                        "rule": {"enum": waivable},
+                        "rule": named,
                         "resource": {
                             "description": RESOURCE,
                             **TEXT,

@@ -6,38 +6,22 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from constructs_lib.policy.finding import Finding, Severity
+from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.notices.notice import tell
+from constructs_lib.policy.notices.profiles import EXPIRED, UNUSED
+from constructs_lib.policy.profile.apart import Judged
 from constructs_lib.policy.profile.profile import Profile, Waiver
-from constructs_lib.policy.rule import Rule, nothing
+from constructs_lib.policy.rule import Rule
 
-WHY = "a waiver that nobody looks after hides what comes next"
-EXPIRED = Rule(
-    id="PRF001",
-    name="waiver-expired",
-    title="a waiver is in date",
-    severity=Severity.ERROR,
-    resources=(),
-    why=WHY,
-    fix="mend the resource, or agree on a new date with the owner",
-    source="the profile",
-    check=nothing,
-)
-UNUSED = Rule(
-    id="PRF002",
-    name="waiver-unused",
-    title="a waiver is needed",
-    severity=Severity.WARNING,
-    resources=(),
-    why=WHY,
-    fix="take the waiver out of the profile",
-    source="the profile",
-    check=nothing,
-)
 WAIVER_RULES = (EXPIRED, UNUSED)
 
 
 def waive(
-    profile: Profile, findings: Sequence[Finding], today: dt.date, files: Iterable[str] | None = None
+    profile: Profile,
+    findings: Sequence[Finding],
+    today: dt.date,
+    files: Iterable[str] | None = None,
+    judged_rule: Judged | None = None,
 ) -> tuple[list[Finding], list[dict[str, Any]]]:
     """Set accepted findings apart, and report waivers that have expired or are of no use.
 
@@ -47,6 +31,7 @@ def waive(
         today: the day on which waivers are judged.
         files: everything that was looked at, so that a waiver about it can be called unused; unless given, only the
             waivers of these findings are judged.
+        judged_rule: tells which rules were looked for; a waiver of another is not called unused. All unless given.
 
     Returns:
         The findings left, and those accepted with owner, reason and expiry date.
@@ -63,8 +48,12 @@ def waive(
         else:
             said = {"reason": waiver.reason, "owner": waiver.owner, "expires": waiver.expires.isoformat()}
             accepted.append({**finding.to_dict(), **said})
+    seen = None if files is None else list(files)
     judged = [
-        waiver for waiver in profile.waivers if (waiver.line in used if files is None else waiver.is_about(files))
+        waiver
+        for waiver in profile.waivers
+        if waiver.line in used
+        or (seen is not None and waiver.is_about(seen) and (judged_rule is None or judged_rule(waiver.rule)))
     ]
     return [*left, *about_waivers(profile, judged, used, today)], accepted
 
@@ -81,11 +70,9 @@ def about_waivers(profile: Profile, judged: Iterable[Waiver], used: set[int], to
 
 def about(profile: Profile, waiver: Waiver, rule: Rule, message: str) -> Finding:
     """Make a finding about a waiver."""
-    return Finding(
-        rule=rule.id,
-        name=rule.name,
-        severity=rule.severity,
-        message=message,
+    return tell(
+        rule,
+        message,
         file=profile.name,
         line=waiver.line,
         column=1,
@@ -93,7 +80,5 @@ def about(profile: Profile, waiver: Waiver, rule: Rule, message: str) -> Finding
         resource_type="",
         given=f"owner {waiver.owner}, reason: {waiver.reason}",
         allowed="a waiver that is needed and in date",
-        why=rule.why,
-        fix=rule.fix,
         source=profile.name,
     )

@@ -7,7 +7,10 @@ import pytest
 from constructs_lib.cli.main import main
 
 
-@pytest.mark.parametrize("rule", ["KDS001", "UPD001", "PRF001", "ORG002", "TPL001", "SPEC001"])
+@pytest.mark.parametrize(
+    "rule",
+    ["KDS001", "UPD001", "PRF001", "PRF003", "ORG002", "TPL001", "SPEC001", "AUD020", "FIT004", "DLV001", "ALM002"],
+)
 def test_every_rule_that_a_finding_may_name_is_explained(
     rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -21,3 +24,16 @@ def test_every_rule_that_a_finding_may_name_is_explained(
     if rule == "ORG002":
         assert "streams carry the tags owner" in said
         assert str(profile) in said
+
+
+def test_a_rule_of_the_engine_of_aws_is_explained_with_where_it_is_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "e3002"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("E3002 ")
+    assert "  source      cloudformation-validate " in said
+    assert "  applies to  templates" in said
+
+
+def test_an_unknown_id_is_refused_with_a_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "FIT04"]) == 2
+    assert "there is no rule FIT04; did you mean FIT004?" in capsys.readouterr().err

@@ -213,3 +213,59 @@ def test_what_hangs_on_a_quota_of_an_unknown_account_is_undecided(profile) -> No
 def test_a_quota_below_the_default_is_refused(profile) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(InvalidProfile, match="below the default quota"):
         profile("version: 1\nquotas: {esm-filters-default-quota: 3}")
+
+
+UNKNOWN_PROPERTY = (
+    "Resources: {Orders: {Type: AWS::Kinesis::Stream, Properties: {RetentionPeriodHours: 48, Colour: blue}}}"
+)
+PAST, LATER = "2026-11-19", "2027-01-31"
+
+
+def with_engine(template: str, profile: Profile) -> Report:
+    return check_sources([Source("a.yaml", template)], profile=profile, today=TODAY)
+
+
+def waiver_of(rule: str, expires: str = LATER) -> str:
+    return waiver(expires, resource="Orders").replace("KDS001", rule)
+
+
+def test_a_finding_of_the_engine_of_aws_is_waived_like_ours(profile) -> None:  # type: ignore[no-untyped-def]
+    (found,) = [each for each in with_engine(UNKNOWN_PROPERTY, Profile()).findings if "Colour" in each.message]
+    report = with_engine(UNKNOWN_PROPERTY, profile(waiver_of(found.rule)))
+    assert found.rule not in rules(report)
+    assert [(entry["rule"], entry["owner"]) for entry in report.acknowledged] == [(found.rule, "data platform")]
+    assert {found.rule, "PRF001"} <= rules(with_engine(UNKNOWN_PROPERTY, profile(waiver_of(found.rule, PAST))))
+    assert "PRF002" in rules(with_engine(LONG, profile(waiver_of(found.rule))))
+
+
+def test_a_finding_of_the_engine_of_aws_is_graded_or_switched_off(profile) -> None:  # type: ignore[no-untyped-def]
+    (found,) = [each for each in with_engine(UNKNOWN_PROPERTY, Profile()).findings if "Colour" in each.message]
+    milder = with_engine(UNKNOWN_PROPERTY, profile(f"version: 1\nseverities: {{{found.rule}: info}}"))
+    assert [str(each.severity) for each in milder.findings if each.rule == found.rule] == ["info"]
+    assert found.rule not in rules(
+        with_engine(UNKNOWN_PROPERTY, profile(f"version: 1\nseverities: {{{found.rule}: off}}"))
+    )
+
+
+@pytest.mark.parametrize("rule", ["F3002", "UPD001", "AUD010", "ALM001"])
+def test_a_waiver_of_what_was_not_looked_for_is_not_called_unused(profile, rule: str) -> None:  # type: ignore[no-untyped-def]
+    assert "PRF002" not in rules(check(LONG, profile(waiver_of(rule))))
+
+
+def test_a_waiver_of_an_update_is_judged_where_templates_are_compared(profile) -> None:  # type: ignore[no-untyped-def]
+    asked = profile(waiver_of("UPD001"))
+
+    def against(old: str) -> Report:
+        return check_sources(
+            [Source("a.yaml", LONG)], schema=False, profile=asked, against=[Source("old.yaml", old)], today=TODAY
+        )
+
+    assert "PRF002" in rules(against(LONG))
+    renamed = against(LONG.replace("ShardCount: 1", "ShardCount: 1, Name: orders"))
+    assert not {"UPD001", "PRF002"} & rules(renamed)
+
+
+@pytest.mark.parametrize("text", ["severities: {E3999: off}", waiver_of("E3999").partition("version: 1")[2]])
+def test_a_rule_that_the_engine_of_aws_does_not_have_is_refused(profile, text: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InvalidProfile, match="AWS's engine has no rule E3999; did you mean E3"):
+        profile(f"version: 1\n{text}")

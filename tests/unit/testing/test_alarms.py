@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.policy.notices.assertions import METRICS
 from constructs_lib.testing import NotCompliant, assert_alarms_can_fire
 
 TOPIC = "arn:aws:sns:eu-west-1:111122223333:wake"
@@ -69,7 +70,8 @@ def test_an_alarm_whose_threshold_lies_behind_the_retention_is_named() -> None:
         "  given     GreaterThanThreshold 86400000\n"
         "  allowed   less than 86400000\n"
         "  why       what should wake somebody stays quiet\n"
-        "  fix       set a threshold that the metric can pass\n\n"
+        "  fix       set a threshold that the metric can pass\n"
+        f"  source    {METRICS}\n\n"
         "1 error, 0 warnings, 0 info, 0 undecided; checked 2 resources in 1 file"
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.policy.notices.assertions import FAILURES, PARTITIONS
 from constructs_lib.runtime import Drop, Ok, transform
 from constructs_lib.testing import NotCompliant, assert_delivers
 
@@ -92,7 +93,8 @@ def test_a_record_elsewhere_is_named_with_both_places() -> None:
         "  given     flights/carrier=AA/year=2013/Flights-NAME.gz\n"
         "  allowed   a key that begins with flights/ and is flights/carrier=UA/year=.../...\n"
         "  why       readers and tables look for it by its key\n"
-        "  fix       correct the prefix, or the partition keys of the transform or query\n\n"
+        "  fix       correct the prefix, or the partition keys of the transform or query\n"
+        f"  source    {PARTITIONS}\n\n"
         "1 error, 0 warnings, 0 info, 0 undecided; checked 1 resource in 1 file"
     )
 
@@ -106,7 +108,8 @@ def test_a_record_that_fails_is_named_with_the_reason() -> None:
         "  given     errors/processing-failed/Flights-NAME\n"
         "  allowed   a key that begins with flights/\n"
         "  why       Firehose puts what fails under the error prefix, where its readers do not look\n"
-        "  fix       correct the transform or the processors for such records\n\n"
+        "  fix       correct the transform or the processors for such records\n"
+        f"  source    {FAILURES}\n\n"
         "1 error, 0 warnings, 0 info, 0 undecided; checked 1 resource in 1 file"
     )
 
