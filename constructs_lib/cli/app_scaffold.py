@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
-from constructs_lib import __version__
 from constructs_lib.cli.command import CommandError
 from constructs_lib.cli.rendering import rendered
 from constructs_lib.patterns import Pattern, argument_problems
 
-OWN = "constructs_lib"
 FILES = {
     "app.py": "app/app.py.jinja",
     "tests/test_app.py": "app/test_app.py.jinja",
@@ -36,20 +33,21 @@ def write_app(pattern: Pattern, folder: Path, given: Mapping[str, Any]) -> list[
     Raises:
         CommandError: an argument does not fit, or the folder holds something.
     """
-    from constructs_lib.publishing import publish
+    from constructs_lib.publishing import NotEmpty, publish
 
     arguments = pattern.examples | dict(given)
     if problems := list(argument_problems(pattern, arguments)):
         raise CommandError(f"{pattern.id}: {'; '.join(problems)}")
-    if folder.exists() and not folder.is_dir():
-        raise CommandError(f"{folder} is a file: name a folder that is empty, or not there yet")
-    if folder.exists() and any(folder.iterdir()):
-        raise CommandError(f"{folder} is not empty: name a folder that is, or is not there yet")
-    return publish(files_of(pattern, folder.resolve().name, arguments, given), folder)
+    try:
+        return publish(files_of(pattern, folder.resolve().name, arguments, given), folder, whole=True)
+    except NotEmpty as error:
+        raise CommandError(str(error)) from error
 
 
 def files_of(pattern: Pattern, name: str, arguments: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
     """Make the files of an app: path to text."""
+    from constructs_lib.publishing import requirements
+
     module, _, construct = pattern.construct.partition(":")
     words = re.findall(r"[A-Za-z0-9]+", name)
     facts = {
@@ -71,11 +69,3 @@ def files_of(pattern: Pattern, name: str, arguments: Mapping[str, Any], given: M
         "cdk.json": json.dumps(CDK, indent=2) + "\n",
         ".gitignore": "cdk.out/\n__pycache__/\n*.egg-info/\nbuild/\n",
     }
-
-
-def requirements(module: str) -> list[str]:
-    """Name the packages of an app: this one, and that of the pattern if it is another."""
-    major, minor, *_ = __version__.split(".")
-    package = module.partition(".")[0]
-    others = [] if package == OWN else packages_distributions().get(package, [package])
-    return [f"kinesis-constructs[cdk]>={major}.{minor},<{major}.{int(minor) + 1}", *sorted(set(others))]

@@ -6,7 +6,8 @@ import argparse
 import importlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,17 @@ def pattern_named(reference: str) -> Pattern:
         raise CommandError(str(error)) from error
 
 
+def add_defaults(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Add the option that gives parameters other defaults."""
+    parser.add_argument(
+        "--default",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="give a parameter another default, which its user may change",
+    )
+
+
 def arguments_of(options: argparse.Namespace) -> dict[str, Any]:
     """Read the arguments that were given.
 
@@ -58,12 +70,65 @@ def arguments_of(options: argparse.Namespace) -> dict[str, Any]:
         if not isinstance(read, dict):
             raise CommandError(f"{options.values} holds no mapping from parameters to values")
         values |= read
-    for each in options.set:
+    return values | pairs(options.set, "--set")
+
+
+def pairs(given: Iterable[str], option: str) -> dict[str, Any]:
+    """Read what was given as NAME=VALUE.
+
+    Raises:
+        CommandError: there is no value, or no name.
+    """
+    values = {}
+    for each in given:
         name, equals, text = each.partition("=")
-        if not equals:
-            raise CommandError(f"--set {each} gives no value; write --set NAME=VALUE")
+        if not equals or not name:
+            raise CommandError(f"{option} {each} gives no value; write {option} NAME=VALUE")
         values[name] = json_or_text(text)
     return values
+
+
+def shared_out(values: Mapping[str, Any], patterns: Iterable[Pattern]) -> dict[str, dict[str, Any]]:
+    """Give each of several patterns the arguments that it takes: those named PATTERN.NAME for itself alone.
+
+    Args:
+        values: by name; in a file, what is for one pattern may also stand below the pattern's id.
+        patterns: that the arguments are for.
+
+    Raises:
+        CommandError: a name is no parameter of any of them.
+    """
+    takes = {each.id: {parameter.name for parameter in each.parameters} for each in patterns}
+    common: dict[str, Any] = {}
+    own: dict[str, dict[str, Any]] = {pattern: {} for pattern in takes}
+    for name, value in values.items():
+        pattern, dot, rest = str(name).partition(".")
+        if dot and pattern in takes:
+            own[pattern][rest] = value
+        elif name in takes and isinstance(value, dict):
+            own[name] |= value
+        else:
+            common[str(name)] = value
+    if len(takes) > 1:
+        require_known(common, takes)
+    return {
+        pattern: {name: value for name, value in common.items() if len(takes) == 1 or name in names} | own[pattern]
+        for pattern, names in takes.items()
+    }
+
+
+def require_known(given: Iterable[str], takes: Mapping[str, set[str]]) -> None:
+    """Refuse a name that none of several patterns takes.
+
+    Raises:
+        CommandError: with the nearest name that one of them does.
+    """
+    every = sorted(set().union(*takes.values()))
+    for name in given:
+        if name not in every:
+            close = get_close_matches(name, every, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(every)}"
+            raise CommandError(f"{name} is no parameter of {', '.join(takes)}; {hint}")
 
 
 def json_or_text(text: str) -> Any:
@@ -74,8 +139,19 @@ def json_or_text(text: str) -> Any:
         return text
 
 
-def template_made(pattern: Pattern, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def template_made(
+    pattern: Pattern,
+    arguments: Mapping[str, Any],
+    profile: Path | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Make the plain template of a pattern.
+
+    Args:
+        pattern: of which.
+        arguments: what is decided.
+        profile: file of the organisation's profile; the one that the environment names unless given.
+        tags: that everything in the template carries.
 
     Raises:
         CommandError: something is missing, an argument does not fit, or the policy refuses it.
@@ -86,7 +162,9 @@ def template_made(pattern: Pattern, arguments: Mapping[str, Any]) -> dict[str, A
     for variable, value in QUIET.items():
         os.environ.setdefault(variable, value)
     try:
-        made: dict[str, Any] = importlib.import_module(PUBLICATION).template_of(pattern, arguments)
+        publication = importlib.import_module(PUBLICATION)
+        named = str(profile) if profile else None
+        made: dict[str, Any] = publication.template_of(pattern, arguments, profile=named, tags=tags)
     except (ValueError, InvalidProperties) as error:
         raise CommandError(str(error)) from error
     return made

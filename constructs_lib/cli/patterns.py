@@ -9,10 +9,13 @@
 
 What is decided by --set or --values stands in what is published. Of the rest, users are asked for what a template can
 ask for; guarded parameters are never asked for. card and page take examples where nothing is decided.
-Templates go to PATTERN/VERSION.template.json: a version that is out is never changed. Nothing is written by half.
+A profile narrows what users may choose, and has to allow what is published.
+Templates go to PATTERN/VERSION.template.json: a version that is out is never changed. One that would replace or drop
+what stacks of an earlier version have needs a newer major version. Nothing is written by half.
 card and publish need Node and the extra cdk.
 
-Exit code 0: done. 2: a pattern is unknown, an argument does not fit, or something is missing.
+Exit code 0: done. 1: stacks of an earlier version would lose something. 2: a pattern is unknown, an argument does not
+fit, or something is missing.
 """
 
 from __future__ import annotations
@@ -21,17 +24,15 @@ import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from constructs_lib.cli.check import profile_of
 from constructs_lib.cli.command import CommandError
-from constructs_lib.cli.pattern_arguments import add_arguments, arguments_of, pattern_named, template_made
-from constructs_lib.patterns import Pattern, discover_patterns
-
-if TYPE_CHECKING:
-    from constructs_lib.publishing import Card
-
-FORMS = ("template", "backstage", "page")
-PAGE = "index.html"
+from constructs_lib.cli.pattern_arguments import add_arguments, add_defaults, arguments_of, pattern_named
+from constructs_lib.cli.pattern_cards import card_made
+from constructs_lib.cli.pattern_publication import FORMS, every_pattern, publish_form
+from constructs_lib.patterns import InvalidArguments, Pattern
+from constructs_lib.policy.profile import ENVIRONMENT
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,11 +47,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     card.add_argument("pattern", metavar="PATTERN", help="id, or id@MAJOR")
     card.add_argument("--format", choices=["markdown", "html"], default="markdown", help="default: markdown")
     add_arguments(card)
+    add_profile(card)
     out = actions.add_parser("publish", help="write it for those who use it")
     out.add_argument("pattern", nargs="*", metavar="PATTERN", help="id, or id@MAJOR; a page takes several, or all")
-    out.add_argument("--as", dest="form", choices=FORMS, default="template", help="default: template")
+    out.add_argument("--as", dest="form", choices=list(FORMS), default="template", help="default: template")
     out.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where it is written")
     add_arguments(out)
+    add_defaults(out)
+    out.add_argument(
+        "--tag", action="append", default=[], metavar="KEY=VALUE", help="tag that everything published carries"
+    )
+    add_profile(out)
+    out.add_argument(
+        "--against",
+        type=Path,
+        metavar="OLD",
+        help="folder to which earlier versions were published, or one of their templates: refuse an update that loses",
+    )
+
+
+def add_profile(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the organisation's profile."""
+    parser.add_argument(
+        "--profile", type=Path, metavar="FILE", help=f"the organisation's own policy; default: ${ENVIRONMENT}"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,25 +80,24 @@ def run(options: argparse.Namespace) -> int:
     elif options.action == "show":
         print(shown(pattern_named(options.pattern), options.format))
     elif options.action == "card":
-        from constructs_lib.publishing import as_html, as_markdown
-
-        card = card_made(pattern_named(options.pattern), arguments_of(options))
-        print(as_html(card) if options.format == "html" else as_markdown(card), end="")
+        print(card_shown(options), end="")
     else:
-        publish_form(options)
+        return publish_form(options)
     return 0
 
 
-def every_pattern() -> tuple[Pattern, ...]:
-    """Find all patterns.
+def card_shown(options: argparse.Namespace) -> str:
+    """Write the page of one pattern."""
+    from constructs_lib.publishing import adapted, as_html, as_markdown
 
-    Raises:
-        CommandError: another package offers what is no pattern, or an id that is taken.
-    """
+    arguments = arguments_of(options)
+    found = pattern_named(options.pattern)
     try:
-        return discover_patterns()
-    except ValueError as error:
+        pattern = adapted(found, profile_of(options.profile), decided=arguments)
+    except InvalidArguments as error:
         raise CommandError(str(error)) from error
+    card = card_made(pattern, arguments, options.profile)
+    return as_html(card) if options.format == "html" else as_markdown(card)
 
 
 def listed(patterns: Sequence[Pattern], form: str) -> str:
@@ -119,61 +138,3 @@ def shown(pattern: Pattern, form: str) -> str:
         lines += [f"    example     {json.dumps(each.example)}"]
     lines += ["", *(f"  {each.version:<8}{' '.join(each.changes)}" for each in pattern.releases)]
     return "\n".join(lines)
-
-
-def card_made(pattern: Pattern, arguments: dict[str, Any]) -> Card:
-    """Make the card of a pattern, with examples where nothing is decided.
-
-    Raises:
-        CommandError: it cannot be made, or the policy refuses it.
-    """
-    needed = {each.name: each.example for each in pattern.parameters if each.required and not each.at_deployment}
-    needed |= {each.name: each.example for each in pattern.parameters if each.required and each.guarded}
-    return card_from(pattern, template_made(pattern, needed | arguments))
-
-
-def card_from(pattern: Pattern, template: dict[str, Any]) -> Card:
-    """Make the card of a template, which the policy has to find without error.
-
-    Raises:
-        CommandError: it does not.
-    """
-    from constructs_lib.publishing import card_of
-
-    try:
-        return card_of(pattern, template)
-    except ValueError as error:
-        raise CommandError(str(error)) from error
-
-
-def publish_form(options: argparse.Namespace) -> None:
-    """Write one form of one pattern, or one page of several.
-
-    Raises:
-        CommandError: it cannot be made; nothing is written then.
-    """
-    from constructs_lib.publishing import AlreadyPublished, backstage_files, catalogue_page, publish
-
-    versions: frozenset[str] = frozenset()
-    arguments = arguments_of(options)
-    if options.form == "page":
-        if arguments:
-            raise CommandError("a page shows examples: leave --set and --values out")
-        patterns = [pattern_named(each) for each in options.pattern] or list(every_pattern())
-        files = {PAGE: catalogue_page([card_made(each, {}) for each in patterns])}
-    else:
-        if len(options.pattern) != 1:
-            raise CommandError(f"--as {options.form} takes one pattern; kinesis-constructs patterns list names them")
-        pattern = pattern_named(options.pattern[0])
-        template = template_made(pattern, arguments)
-        card_from(pattern, template)
-        if options.form == "backstage":
-            files = backstage_files(pattern, template)
-        else:
-            name = f"{pattern.id}/{pattern.version}.template.json"
-            files, versions = {name: json.dumps(template, indent=2) + "\n"}, frozenset({name})
-    try:
-        written = publish(files, options.to, versions=versions)
-    except AlreadyPublished as error:
-        raise CommandError(str(error)) from error
-    print("\n".join(map(str, written)))

@@ -25,10 +25,17 @@ def text(description: str, **more: Any) -> dict[str, Any]:
     return {"description": description, "type": "string", "minLength": 1} | more
 
 
-def whole(fact: str, description: str) -> dict[str, Any]:
-    """The form of a whole number between the bounds of a limit."""
+def whole(name: str, fact: str, description: str, *, default: int, at_deployment: bool = False) -> Parameter:
+    """A whole number between the bounds of a limit, with the default as its example."""
     found = limit(fact)
-    return {"description": description, "type": "integer", "minimum": found.low, "maximum": found.high}
+    return Parameter(
+        name=name,
+        schema={"description": description, "type": "integer", "minimum": found.low, "maximum": found.high},
+        example=default,
+        default=default,
+        at_deployment=at_deployment,
+        limit=fact,
+    )
 
 
 def texts(description: str, items: str) -> dict[str, Any]:
@@ -37,17 +44,17 @@ def texts(description: str, items: str) -> dict[str, Any]:
     return {"description": description, "type": "array", "minItems": 1, "uniqueItems": True, "items": each}
 
 
-RETENTION = Parameter(
-    name="retention_hours",
-    schema=whole("kinesis-stream-retention-hours", "Hours for which the stream keeps records to be read again."),
-    example=48,
+RETENTION = whole(
+    "retention_hours",
+    "kinesis-stream-retention-hours",
+    "Hours for which the stream keeps records to be read again.",
     default=48,
     at_deployment=True,
 )
-LAKE_INTERVAL = Parameter(
-    name="buffer_seconds",
-    schema=whole("firehose-buffer-s3-interval", "Seconds after which records are written, however few they are."),
-    example=300,
+LAKE_INTERVAL = whole(
+    "buffer_seconds",
+    "firehose-buffer-s3-interval",
+    "Seconds after which records are written, however few they are.",
     default=300,
 )
 """Not a parameter of templates: the alarm on late records follows it."""

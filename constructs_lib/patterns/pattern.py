@@ -25,6 +25,7 @@ class Parameter:
         optional: it may be left out though there is no default.
         guarded: whoever publishes the pattern decides it, and its users cannot change it.
         at_deployment: a parameter of CloudFormation can hold it; the others shape the template.
+        limit: id of the limit whose bounds the schema has, so that a profile can tighten them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Parameter:
     optional: bool = False
     guarded: bool = False
     at_deployment: bool = False
+    limit: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what nobody could use.

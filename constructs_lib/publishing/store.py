@@ -13,21 +13,31 @@ class AlreadyPublished(ValueError):
     """A version is out with another content. The message is a sentence."""
 
 
-def publish(files: Mapping[str, str], folder: Path, *, versions: frozenset[str] = frozenset()) -> list[Path]:
+class NotEmpty(ValueError):
+    """A folder for something whole holds something else. The message is a sentence."""
+
+
+def publish(
+    files: Mapping[str, str], folder: Path, *, versions: frozenset[str] = frozenset(), whole: bool = False
+) -> list[Path]:
     """Write files into a folder: first beside it, then, when all are there, each into its place.
 
     Args:
         files: path below the folder to text.
         folder: is made if need be.
         versions: paths of those that never change once they are out.
+        whole: the files make a whole, such as a project, so that nothing else may be in the folder.
 
     Returns:
         The paths that were written, sorted.
 
     Raises:
         AlreadyPublished: one of them is there with another text; nothing is written then.
+        NotEmpty: the folder holds something, or is a file, where a whole has to go; nothing is written then.
         OSError: something cannot be written; files that were there stay as they were.
     """
+    if whole:
+        require_empty(folder)
     for name in sorted(versions):
         path = folder / name
         if path.exists() and path.read_text("utf-8") != files[name]:
@@ -54,3 +64,15 @@ def publish(files: Mapping[str, str], folder: Path, *, versions: frozenset[str] 
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return sorted(folder / name for name in files)
+
+
+def require_empty(folder: Path) -> None:
+    """Make sure that a folder is empty, or not there.
+
+    Raises:
+        NotEmpty: it is neither.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise NotEmpty(f"{folder} is a file: name a folder that is empty, or not there yet")
+    if folder.exists() and any(folder.iterdir()):
+        raise NotEmpty(f"{folder} is not empty: name a folder that is, or is not there yet")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from aws_cdk import App, BootstraplessSynthesizer, CfnParameter, Stack
+from aws_cdk import App, BootstraplessSynthesizer, CfnParameter, Stack, Tags
 
 from constructs_lib.cdk.compliance import PROFILE
 from constructs_lib.patterns import InvalidArguments, Parameter, Pattern, argument_problems
@@ -16,13 +16,20 @@ INTERFACE = "AWS::CloudFormation::Interface"
 METADATA = "KinesisConstructs"
 
 
-def template_of(pattern: Pattern, arguments: Mapping[str, Any], *, profile: str | None = None) -> dict[str, Any]:
+def template_of(
+    pattern: Pattern,
+    arguments: Mapping[str, Any],
+    *,
+    profile: str | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Make the template of a pattern, which deploys without bootstrap and without this library.
 
     Args:
         pattern: to publish.
         arguments: what the publisher decides; of the others, those that a template can ask for become its parameters.
         profile: file of the organisation's profile; the one that the environment names unless given.
+        tags: that everything in the template carries.
 
     Raises:
         InvalidArguments: with every argument that does not fit or is missing.
@@ -40,7 +47,10 @@ def template_of(pattern: Pattern, arguments: Mapping[str, Any], *, profile: str 
             synthesizer=BootstraplessSynthesizer(),
             description=f"{pattern.title} (pattern {pattern.id} {pattern.version})",
         )
-        values = dict(arguments) | {each.name: token_of(define_parameter(stack, each)) for each in asked}
+        values = {each.name: each.default for each in pattern.parameters if each.default is not None}
+        values |= {**arguments, **{each.name: token_of(define_parameter(stack, each)) for each in asked}}
+        for key, value in (tags or {}).items():
+            Tags.of(stack).add(key, value)
         # The CDK leaves this id out of logical ids.
         construct_of(pattern)(stack, "Default", **values)
         stack.add_metadata(METADATA, {"Pattern": pattern.id, "Version": pattern.version})

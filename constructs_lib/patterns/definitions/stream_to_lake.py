@@ -31,12 +31,10 @@ STREAM_TO_LAKE = Pattern(
             example=["shop"],
         ),
         RETENTION,
-        Parameter(
-            name="buffer_seconds",
-            schema=whole(
-                "firehose-buffer-dynamic-partitioning-min-interval", "Seconds after which a partition is written."
-            ),
-            example=300,
+        whole(
+            "buffer_seconds",
+            "firehose-buffer-dynamic-partitioning-min-interval",
+            "Seconds after which a partition is written.",
             default=300,
         ),
         ALARM_TOPIC,
