@@ -82,15 +82,13 @@ def maker(region: str | None) -> Any:
     """Give what makes boto3 clients.
 
     Raises:
-        CommandError: boto3 is missing, or has no region or no such profile.
+        CommandError: boto3 has no region or no such profile.
     """
-    try:
-        import boto3
-        from botocore.config import Config
-        from botocore.exceptions import BotoCoreError
-    except ImportError:
-        raise CommandError('boto3 is missing: pip install "kinesis-constructs[aws]"') from None
-    from constructs_lib.operate.audit.account import SETTINGS
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+
+    from constructs_lib.operate.audit.account import settings
     from constructs_lib.operate.errors import refused
 
     try:
@@ -101,7 +99,7 @@ def maker(region: str | None) -> Any:
         raise CommandError(str(refused(error, "audit"))) from None
     except ValueError as error:
         raise CommandError(f"cannot audit: {error}") from None
-    return lambda service: make(service, config=Config(**SETTINGS))
+    return lambda service: make(service, config=Config(**settings(service)))
 
 
 def written(report: AuditReport, options: argparse.Namespace) -> str:

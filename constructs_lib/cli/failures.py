@@ -93,13 +93,11 @@ def client(service: str, **options: Any) -> Any:
     """Make a boto3 client of a service, with boto3's own options.
 
     Raises:
-        CommandError: boto3 is missing, or has no region or no such profile.
+        CommandError: boto3 has no region or no such profile.
     """
-    try:
-        import boto3
-        from botocore.exceptions import BotoCoreError
-    except ImportError:
-        raise CommandError('boto3 is missing: pip install "kinesis-constructs[aws]"') from None
+    import boto3
+    from botocore.exceptions import BotoCoreError
+
     from constructs_lib.operate.errors import refused
 
     make: Any = boto3.client

@@ -51,18 +51,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def verify_table(format: str) -> int:
-    """Print where the table and what is installed differ; 1 when a difference is new.
+    """Print where the table and what is installed differ; 1 when a difference is new."""
+    from constructs_lib.limits.verify import verify
 
-    Raises:
-        CommandError: botocore or cfn-lint is not installed.
-    """
-    try:
-        from constructs_lib.limits.verify import verify
-
-        print("comparing with the botocore models and the CloudFormation schemas …", file=sys.stderr)
-        differences = list(verify())
-    except ImportError as error:
-        raise CommandError(f"{error.name} is missing: pip install 'kinesis-constructs[aws,lint]'") from error
+    print("comparing with the botocore models and the CloudFormation schemas …", file=sys.stderr)
+    differences = list(verify())
     new = [difference for difference in differences if difference.settled is None]
     if format == "json":
         print(json.dumps([asdict(difference) for difference in differences], indent=2, ensure_ascii=False))

@@ -29,6 +29,15 @@ COMMANDS = {
     "redrive": "send the failed records of a bucket again",
     "local": "start, feed and inspect an AWS that lives on this machine",
 }
+EXTRAS = {
+    "aws_cdk": "cdk",
+    "boto3": "aws",
+    "botocore": "aws",
+    "cfnlint": "lint",
+    "constructs": "cdk",
+    "rich": "aws",
+}
+"""What each package of others that a command imports comes with."""
 EXIT_INTERRUPTED = 130
 
 
@@ -57,6 +66,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except CommandError as error:
         print(f"kinesis-constructs {name}: {error}", file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in EXTRAS:
+            raise
+        advice = f"pip install 'kinesis-constructs[{EXTRAS[package]}]'"
+        print(f"kinesis-constructs {name}: {package} is missing: {advice}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(f"kinesis-constructs {name}: interrupted", file=sys.stderr)

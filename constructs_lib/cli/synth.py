@@ -101,7 +101,7 @@ def require_cdk() -> None:
     if importlib.util.find_spec("aws_cdk") is None:
         missing.append("the CDK, which pip install 'kinesis-constructs[cdk]' installs")
     if missing:
-        raise CommandError(f"synth needs {' and '.join(missing)}; check reads a spec without it")
+        raise CommandError(f"it needs {' and '.join(missing)}")
 
 
 def synthesized(name: str, profile: Path | None) -> tuple[dict[str, Any], tuple[str, ...]]:
