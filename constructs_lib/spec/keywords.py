@@ -16,6 +16,11 @@ PARTITION = r"arn:(aws[a-z-]*|\$\{AWS::Partition\})"
 STREAM = rf"^([A-Za-z][A-Za-z0-9]{{0,254}}|{PARTITION}:kinesis:[^ ]+)$"
 BUCKET = rf"^([A-Za-z][A-Za-z0-9]{{0,254}}|{PARTITION}:s3:::[^ ]+)$"
 FAILURES = rf"^([A-Za-z][A-Za-z0-9]{{0,254}}|{PARTITION}:(sqs|sns|s3):[^ ]+)$"
+WRITTEN = rf"^([A-Za-z][A-Za-z0-9]{{0,254}}|{PARTITION}:(kinesis|firehose):[^ ]+)$"
+SUBNET = r"^subnet-\w+$"
+SECURITY_GROUP = r"^sg-\w+$"
+JDBC_URL = r"^jdbc:(redshift|postgresql)://[^ ]+$"
+SNOWFLAKE_URL = r"\.snowflakecomputing\.com(:\d{1,5})?/?$"
 MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
 
 
@@ -31,6 +36,8 @@ SERVICES = {
     "s3": "bucket: arn:aws:s3:::orders",
     "secretsmanager": "secret: arn:aws:secretsmanager:eu-west-1:111122223333:secret:ingest-AbCdEf",
     "es": "domain: arn:aws:es:eu-west-1:111122223333:domain/search",
+    "aoss": "collection: arn:aws:aoss:eu-west-1:111122223333:collection/0123456789abcdefghij",
+    "kafka": "cluster: arn:aws:kafka:eu-west-1:111122223333:cluster/events/1234abcd-12ab-34cd-56ef-1234567890ab-1",
     "sns": "topic: arn:aws:sns:eu-west-1:111122223333:on-call",
 }
 QUANTITIES: Mapping[str, str] = {
@@ -47,6 +54,11 @@ PATTERNS: Mapping[str, str] = {
     STREAM: "neither the name of a stream of this spec nor the ARN of one",
     BUCKET: "neither the name of a failure bucket of this spec nor the ARN of a bucket",
     FAILURES: "neither the name of a failure bucket of this spec nor the ARN of a queue, a topic or a bucket",
+    WRITTEN: "neither the name of a stream or delivery stream of this spec nor the ARN of one",
+    SUBNET: "no id of a subnet, such as subnet-0123456789abcdef0",
+    SECURITY_GROUP: "no id of a security group, such as sg-0123456789abcdef0",
+    JDBC_URL: "no JDBC URL of Redshift; write it as jdbc:redshift://host:5439/database",
+    SNOWFLAKE_URL: "no URL of a Snowflake account; write it as https://account.snowflakecomputing.com",
     MOMENT: "no moment in UTC; write it as 2026-12-31T08:00:00Z",
     **{arn_of(service): f"no ARN of a {example}" for service, example in SERVICES.items()},
     **QUANTITIES,
@@ -78,10 +90,17 @@ class Forms:
         bounds = {"minimum": low, "maximum": high}
         return {"description": text, "type": "integer"} | {name: end for name, end in bounds.items() if end is not None}
 
-    def text(self, text: str, fact: str | None = None) -> Form:
-        """A text that is not empty."""
+    def text(self, text: str, fact: str | None = None, pattern: str | None = None) -> Form:
+        """A text that is not empty, of a form if it has one."""
+        if pattern:
+            return self.text(text, fact) | {"pattern": pattern}
         high = ends(limit(fact))[1] if fact and self.bounds else None
         return {"description": text, "type": "string", "minLength": 1} | ({"maxLength": high} if high else {})
+
+    def several(self, items: Form, fact: str, text: str) -> Form:
+        """A list of a bounded number of things, that is not empty."""
+        high = ends(limit(fact))[1] if self.bounds else None
+        return several(items, text) | ({"maxItems": high} if high else {})
 
 
 def ends(fact: Limit) -> tuple[Any, Any]:

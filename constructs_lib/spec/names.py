@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from constructs_lib.graph.readers.document import Document, Path
 from constructs_lib.graph.readers.schema_errors import SchemaError, listed, suggestion
+from constructs_lib.spec.keywords import BUCKET, FAILURES, NAME, STREAM, WRITTEN
 
 SECTIONS = ("streams", "consumers", "deliveries", "failureBuckets")
 MONITORING = "Monitoring"
 """Id of the construct that holds alarms and dashboard."""
-NAMED: Mapping[str, Mapping[tuple[str, ...], str]] = {
-    "consumers": {("stream",): "streams", ("onFailure",): "failureBuckets"},
-    "deliveries": {
-        ("source",): "streams",
-        ("s3", "failures"): "failureBuckets",
-        **{(kind, "backup", "bucket"): "failureBuckets" for kind in ("httpEndpoint", "openSearch", "iceberg")},
-    },
+LEADS: Mapping[str, tuple[str, ...]] = {
+    STREAM: ("streams",),
+    NAME: ("failureBuckets",),
+    BUCKET: ("failureBuckets",),
+    FAILURES: ("failureBuckets",),
+    WRITTEN: ("streams", "deliveries"),
 }
-"""Section to the keywords that hold a name, and the section in which it is looked for."""
-NOUNS = {"streams": "stream", "failureBuckets": "failure bucket"}
+"""Pattern of a keyword to the sections in which the name that it holds is looked for."""
+NOUNS = {"streams": "stream", "deliveries": "delivery stream", "failureBuckets": "failure bucket"}
 
 
 def is_name(text: str) -> bool:
@@ -28,17 +29,36 @@ def is_name(text: str) -> bool:
     return ":" not in text
 
 
+@cache
+def named(section: str) -> Mapping[Path, tuple[str, ...]]:
+    """Give the keywords of a section that hold names, with the sections in which these are looked for."""
+    from constructs_lib.spec.schema import pipeline_schema
+
+    parts = pipeline_schema(bounds=False)["properties"][section]["additionalProperties"]
+    return dict(leading(parts, ()))
+
+
+def leading(form: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Find the keywords below a form that hold names."""
+    for branch in (form, *form.get("anyOf", ())):
+        if branch.get("pattern") in LEADS:
+            yield path, LEADS[branch["pattern"]]
+        for keyword, inner in branch.get("properties", {}).items():
+            yield from leading(inner, (*path, keyword))
+
+
 def wrong_names(document: Document) -> Iterator[SchemaError]:
     """Find names that stand twice, and those that lead nowhere."""
     spec: Mapping[str, Any] = document.value
     yield from doubled(document, spec)
-    for section, keywords in NAMED.items():
+    for section in SECTIONS:
         for name, part in (spec.get(section) or {}).items():
-            for keyword, target in keywords.items():
+            for keyword, targets in named(section).items():
                 given = at(part, keyword)
-                known = spec.get(target) or {}
+                known = [each for target in targets for each in spec.get(target) or {}]
                 if isinstance(given, str) and is_name(given) and given not in known:
-                    text = f"there is no {NOUNS[target]} {given} in this spec{suggestion(given, known)}"
+                    nouns = " or ".join(NOUNS[target] for target in targets)
+                    text = f"there is no {nouns} {given} in this spec{suggestion(given, known)}"
                     yield SchemaError((section, name, *keyword), text, given, listed(known))
     if not any(spec.get(section) for section in SECTIONS):
         yield SchemaError((), f"it defines nothing; it may have {', '.join(SECTIONS)}")
@@ -59,7 +79,7 @@ def doubled(document: Document, spec: Mapping[str, Any]) -> Iterator[SchemaError
             seen.setdefault(name, (section, name))
 
 
-def at(part: Any, path: tuple[str, ...]) -> Any:
+def at(part: Any, path: Path) -> Any:
     """What stands at a path, or nothing."""
     for key in path:
         part = part.get(key) if isinstance(part, dict) else None

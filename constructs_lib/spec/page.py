@@ -34,6 +34,7 @@ def keywords(form: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Map
 
 def allowed(form: Mapping[str, Any]) -> str:
     """Say which values there are, where they can be counted."""
-    of_items = form.get("items", {}).get("enum")
+    items = form.get("items", {})
+    of_items = next((branch["enum"] for branch in (items, *items.get("anyOf", ())) if "enum" in branch), None)
     values = ", ".join(f"`{value}`" for value in form.get("enum") or of_items or ())
     return f" {'Any' if of_items else 'One'} of {values}." if values else ""

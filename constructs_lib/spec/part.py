@@ -37,9 +37,11 @@ class Settings:
 
     Attributes:
         written: keywords to values, which keep the schema.
+        name: of the part.
     """
 
     written: Mapping[str, Any]
+    name: str = ""
 
     def get(self, keyword: str, default: Any = None) -> Any:
         """The value of a keyword."""
@@ -48,7 +50,7 @@ class Settings:
 
     def below(self, *path: str) -> Settings:
         """What is written below a keyword."""
-        return Settings(at(self.written, path) or {})
+        return Settings(at(self.written, path) or {}, self.name)
 
     def has(self, keyword: str) -> bool:
         """Tell whether a keyword is written, be it without anything below it."""

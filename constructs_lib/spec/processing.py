@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from constructs_lib.spec.keywords import Form, Forms, choice, mapping, several
 from constructs_lib.spec.part import MADE, Settings
 from constructs_lib.spec.units import SHORT, TRANSFORM_SIZE
 
@@ -25,6 +27,9 @@ STANDARD: Mapping[str, Mapping[str, str]] = {
     "AppendDelimiterToRecord": {"Delimiter": "\\n"},
 }
 """Processors without settings to their parameters."""
+DEAGGREGATION = "RecordDeAggregation"
+OWN_PROCESSORS = {"Lambda", "MetadataExtraction"}
+"""Processors that have keywords of their own: `transform` and `partitionBy`."""
 DEFAULT_BUFFER_MEBIBYTES = 1
 DEFAULT_BUFFER_SECONDS = 60
 DEFAULT_RETRIES = 3
@@ -40,9 +45,32 @@ def processor(type: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def standard(type: str) -> dict[str, Any]:
-    """Give a processor that has no settings."""
-    return processor(type, STANDARD[type])
+def standard(written: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Give a processor that a spec names, with its settings or without."""
+    if isinstance(written, str):
+        return processor(written, STANDARD[written])
+    delimiter = b64encode(written[DEAGGREGATION]["delimiter"].encode()).decode()
+    return processor(DEAGGREGATION, {"SubRecordType": "DELIMITED", "Delimiter": delimiter})
+
+
+def kind_of(written: str | Mapping[str, Any]) -> str:
+    """Give the type of a processor that a spec names."""
+    return written if isinstance(written, str) else DEAGGREGATION
+
+
+def form(forms: Forms) -> Form:
+    """The form of processors."""
+    split = mapping(
+        {"delimiter": forms.text("The text between records.")}, "How records are told apart.", required=["delimiter"]
+    )
+    step = {
+        "description": "A step.",
+        "anyOf": [
+            {"type": "string", **choice("firehose-processor-types", "A step.", OWN_PROCESSORS)},
+            mapping({DEAGGREGATION: split}, "A step with its settings.", required=[DEAGGREGATION]),
+        ],
+    }
+    return several(step, "What Firehose itself does to records.") | {"uniqueItems": True}
 
 
 def transform_processor(given: Settings, function: Any) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from constructs_lib.spec.destination_forms import DESTINATIONS, destinations
+from constructs_lib.spec import processing, sources
+from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.keywords import (
     FAILURES,
     MOMENT,
@@ -24,8 +25,6 @@ from constructs_lib.spec.streams import REMOVAL
 from constructs_lib.spec.units import DAYS, HOURS, LONG, RECORD_SIZE, SHORT, THROUGHPUT, TRANSFORM_SIZE
 
 VERSION = 1
-OWN_PROCESSORS = {"Lambda", "MetadataExtraction"}
-"""Processors that have keywords of their own: `transform` and `partitionBy`."""
 
 
 def pipeline_schema(*, bounds: bool = True) -> dict[str, Any]:
@@ -138,15 +137,12 @@ def delivery(forms: Forms) -> Form:
     """The form of a delivery stream."""
     return mapping(
         {
-            "source": matching(STREAM, "Name of a stream of this spec, or an ARN; producers put records unless given."),
+            "source": sources.form(forms),
             "key": arn("kms", "Customer key of what producers put; a key that AWS owns unless given."),
             "transform": transform(forms),
-            "processors": several(
-                choice("firehose-processor-types", "A step.", OWN_PROCESSORS), "What Firehose itself does to records."
-            )
-            | {"uniqueItems": True},
+            "processors": processing.form(forms),
             "deliveryStreamName": forms.text("CloudFormation makes one unless given.", "firehose-name-length"),
-            **destinations(forms),
+            **{keyword: each.form(forms) for keyword, each in DESTINATIONS.items()},
         },
         "A delivery stream.",
         one_of=DESTINATIONS,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib.cdk import SchemaHasNoColumns
-from constructs_lib.cdk.delivery.glue_columns import columns_of
+from constructs_lib.spec.glue_columns import columns_of
 
 LARGEST_INT = 2**31 - 1
 WORDS = [

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from constructs_lib.cdk.delivery.database_source import DatabaseEngine, DatabaseSource, Selection
     from constructs_lib.cdk.delivery.delivery_stream import DeliveryStream
     from constructs_lib.cdk.delivery.failures import FailureBucket
-    from constructs_lib.cdk.delivery.glue_columns import SchemaHasNoColumns
     from constructs_lib.cdk.delivery.glue_table import EventTable, GlueTable
     from constructs_lib.cdk.delivery.http_endpoint import ContentEncoding, Endpoint, HttpEndpointDestination
     from constructs_lib.cdk.delivery.iceberg import IcebergDestination, IcebergTable
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from constructs_lib.cdk.delivery.splunk import HecEndpointType, SplunkDestination
     from constructs_lib.cdk.delivery.transform import LambdaTransform
     from constructs_lib.cdk.delivery.vpc import VpcDelivery
+    from constructs_lib.spec.glue_columns import SchemaHasNoColumns
 
 __getattr__, __dir__ = lazily(__name__)
 

@@ -13,9 +13,9 @@ from constructs import Construct
 
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
-from constructs_lib.cdk.delivery.glue_columns import columns_of
 from constructs_lib.cdk.delivery.prefixes import fixed_beginning
 from constructs_lib.cdk.delivery.serialization import OpenXJson, Orc, Parquet
+from constructs_lib.spec.glue_columns import columns_of
 
 if TYPE_CHECKING:  # Every delivery to S3 passes here, and few define a table: they load the module of Glue.
     from aws_cdk import aws_glue as glue

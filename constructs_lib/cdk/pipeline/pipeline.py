@@ -16,8 +16,10 @@ from constructs_lib.cdk.compliance import environment_of, profile_of
 from constructs_lib.cdk.consumers import FunctionConsumer
 from constructs_lib.cdk.delivery import DeliveryStream, FailureBucket
 from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
-from constructs_lib.cdk.pipeline.destinations import duration
-from constructs_lib.cdk.pipeline.parts import Surroundings, define_consumer, define_delivery, define_stream
+from constructs_lib.cdk.pipeline.deliveries import define_delivery
+from constructs_lib.cdk.pipeline.destinations.place import duration
+from constructs_lib.cdk.pipeline.parts import define_consumer, define_stream
+from constructs_lib.cdk.pipeline.surroundings import Surroundings
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.whole import whole
 from constructs_lib.policy.checker import Source, check_sources

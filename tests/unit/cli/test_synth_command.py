@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib.cli import main
-from tests.spec_examples import FUNCTION
+from tests.spec_examples.arns import FUNCTION
 
 SPEC = "version: 1\nstreams:\n  Orders:\n"
 
@@ -25,9 +25,7 @@ def output(tmp_path):
 def test_without_node_it_says_so_in_one_sentence(path, output, capsys, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     assert main(["synth", str(path), "--output", str(output)]) == 2
-    assert capsys.readouterr().err == (
-        "kinesis-constructs synth: synth needs Node, which is not on the PATH; check reads a spec without it\n"
-    )
+    assert capsys.readouterr().err == "kinesis-constructs synth: it needs Node, which is not on the PATH\n"
     assert not output.exists()
 
 
@@ -35,7 +33,7 @@ def test_without_the_cdk_it_says_so_in_one_sentence(path, capsys, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/node")
     assert main(["synth", str(path)]) == 2
-    assert "synth needs the CDK, which pip install 'kinesis-constructs[cdk]' installs" in capsys.readouterr().err
+    assert "it needs the CDK, which pip install 'kinesis-constructs[cdk]' installs" in capsys.readouterr().err
 
 
 def test_what_the_policy_refuses_is_not_written(path, output, capsys):

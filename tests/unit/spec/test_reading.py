@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from constructs_lib.policy import check
 from constructs_lib.policy.engine import CRASHED
 from constructs_lib.spec import is_spec, looks_like_spec
-from tests.spec_examples import EXAMPLES, FUNCTION, KEY, path_of, put, spec_with
+from tests.spec_examples import EXAMPLES, path_of, put, spec_with
+from tests.spec_examples.arns import FUNCTION, KEY
 
 HEAD = "version: 1\nstreams:\n  Orders: {}\n"
 WATCH = f"consumers:\n  Watch:\n    stream: Orders\n    function: {FUNCTION}\n"
@@ -49,7 +50,8 @@ TOLD = {
     "of the calendar",
     f"{HEAD}{WATCH}    fanOut: false\n    consumerName: watch\n": "9:5 consumerName names a registered consumer, "
     "and fanOut is false",
-    f"{HEAD}deliveries:\n  ToLake: {{}}\n": "5:3 one of s3, httpEndpoint, openSearch, iceberg must be given",
+    f"{HEAD}deliveries:\n  ToLake: {{}}\n": "5:3 one of s3, httpEndpoint, openSearch, openSearchServerless, "
+    "iceberg, splunk, redshift, snowflake must be given",
     f"{HEAD}{LAKE} {{errorPrefix: errors/, prefix: errors/orders/}}\n": "6:32 prefix lies under errorPrefix errors/: "
     "delivered records would be taken for failed ones",
     f"{HEAD}{LAKE} {{errorPrefix: '!{{firehose:error-output-type}}/'}}\n": "6:10 errorPrefix must begin with fixed "

@@ -1,0 +1,145 @@
+"""Where the destinations of a pipeline spec stand, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aws_cdk import Duration, Size
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from constructs_lib.cdk.delivery import Backup, Buffering, Compression, FailureBucket, SourceBackup, VpcDelivery
+from constructs_lib.cdk.delivery.buffering import DEFAULT_INTERVAL_SECONDS, DEFAULT_SIZE_MEBIBYTES
+from constructs_lib.cdk.delivery.service_defaults import service_default
+from constructs_lib.spec import Settings
+from constructs_lib.spec.names import is_name
+from constructs_lib.spec.units import MEBIBYTES, SHORT, Unit
+
+UNKNOWN = "unknown"
+"""In the place of what CloudFormation never sees: subnets and security groups are named, and not their VPC."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a destination defines what its ARNs name.
+
+    Attributes:
+        scope: the pipeline.
+        name: of the delivery stream.
+        failure_buckets: those that the spec names.
+    """
+
+    scope: Construct
+    name: str
+    failure_buckets: Mapping[str, FailureBucket]
+
+    def key(self, given: Settings, part: str = "") -> kms.IKey | None:
+        """The key that is written, if there is one."""
+        arn = given.get("key")
+        return kms.Key.from_key_arn(self.scope, f"{self.name}{part}Key", arn) if arn else None
+
+    def bucket(self, text: str | None, part: str = "") -> s3.IBucket | None:
+        """Find a bucket by its name in the spec or its ARN."""
+        if text is None:
+            return None
+        if is_name(text):
+            return self.failure_buckets[text]
+        return s3.Bucket.from_bucket_arn(self.scope, f"{self.name}{part}Bucket", text)
+
+    def secret(self, given: Settings) -> secretsmanager.ISecret | None:
+        """The secret that is written, if there is one."""
+        arn = given.get("secret")
+        return secretsmanager.Secret.from_secret_complete_arn(self.scope, f"{self.name}Secret", arn) if arn else None
+
+    def needed_secret(self, given: Settings) -> secretsmanager.ISecret:
+        """The secret that has to be written."""
+        secret = self.secret(given)
+        assert secret is not None
+        return secret
+
+    def vpc(self, given: Settings) -> VpcDelivery | None:
+        """The way into a VPC, if there is one."""
+        if not given.has("vpc"):
+            return None
+        vpc, prefix = given.below("vpc"), f"{self.name}Vpc"
+        return VpcDelivery(
+            vpc=ec2.Vpc.from_vpc_attributes(self.scope, prefix, vpc_id=UNKNOWN, availability_zones=[UNKNOWN]),
+            subnets=[
+                ec2.Subnet.from_subnet_id(self.scope, f"{prefix}Subnet{at}", subnet)
+                for at, subnet in enumerate(vpc.get("subnets"))
+            ],
+            security_groups=[
+                ec2.SecurityGroup.from_security_group_id(self.scope, f"{prefix}SecurityGroup{at}", group)
+                for at, group in enumerate(vpc.get("securityGroups"))
+            ],
+        )
+
+
+def delivered(given: Settings, place: Place) -> dict[str, Any]:
+    """Give the arguments that every destination but S3 has."""
+    kept = given.below("backup")
+    backup = Backup(
+        all_records=kept.get("allRecords", False),
+        bucket=place.bucket(kept.get("bucket"), "Backup"),
+        key=place.key(kept, "Backup"),
+        buffering=buffering(kept),
+        compression=Compression(kept.get("compression", "GZIP")),
+        **only(prefix=kept.get("prefix"), error_prefix=kept.get("errorPrefix")),
+    )
+    return {"backup": backup, **only(retry=duration(given, "retry", SHORT))}
+
+
+def source_backup(given: Settings, place: Place) -> SourceBackup | None:
+    """Keep records as they came in."""
+    if not given.has("sourceBackup"):
+        return None
+    kept = given.below("sourceBackup")
+    return SourceBackup(
+        bucket=place.bucket(kept.get("bucket"), "SourceBackup"),
+        key=place.key(kept, "SourceBackup"),
+        buffering=buffering(kept),
+        compression=Compression(kept.get("compression", "GZIP")),
+        **only(prefix=kept.get("prefix"), error_prefix=kept.get("errorPrefix")),
+    )
+
+
+def buffering(given: Settings, facts: str | None = None) -> Buffering:
+    """Give buffers: what is written, and else the default of the constructs, or of the service.
+
+    Args:
+        given: what holds `buffering`.
+        facts: how the ids of the limits end, where the default is the service's.
+    """
+    hints = given.below("buffering")
+    size, interval = (
+        (service_default(f"firehose-buffer-{facts}-size"), service_default(f"firehose-buffer-{facts}-interval"))
+        if facts
+        else (DEFAULT_SIZE_MEBIBYTES, DEFAULT_INTERVAL_SECONDS)
+    )
+    return Buffering(
+        size=Size.mebibytes(hints.amount("size", MEBIBYTES, size) or 0),
+        interval=Duration.seconds(hints.amount("interval", SHORT, interval) or 0),
+    )
+
+
+def duration(given: Settings, keyword: str, unit: Unit, seconds: int = 1) -> Duration | None:
+    """Give a time.
+
+    Args:
+        given: what holds it.
+        keyword: its name.
+        unit: what it is written in.
+        seconds: how many of them the unit's own amount counts.
+    """
+    amount = given.amount(keyword, unit)
+    return None if amount is None else Duration.seconds(amount * seconds)
+
+
+def only(**arguments: Any) -> dict[str, Any]:
+    """Leave out the arguments that are not given, so that defaults stand."""
+    return {name: value for name, value in arguments.items() if value is not None}

@@ -1,0 +1,49 @@
+"""What the parts of a pipeline spec name: one another, files, and what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib.cdk.delivery import FailureBucket, PythonEntry, PythonFunction
+from constructs_lib.cdk.streams import DataStream
+from constructs_lib.spec import Settings
+from constructs_lib.spec.names import is_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What parts of a spec name.
+
+    Attributes:
+        streams: by name.
+        failure_buckets: by name.
+        folder: in which the files of functions are looked for.
+    """
+
+    streams: Mapping[str, DataStream]
+    failure_buckets: Mapping[str, FailureBucket]
+    folder: Path
+
+    def stream(self, scope: Construct, id: str, text: str) -> kinesis.IStream:
+        """Find a stream by its name or its ARN."""
+        return self.streams[text] if is_name(text) else kinesis.Stream.from_stream_arn(scope, id, text)
+
+    def function(self, scope: Construct, id: str, given: Settings) -> lambda_.IFunction:
+        """Find a function by its ARN, or define that of a file."""
+        arn, role = given.get("function"), given.get("functionRole")
+        if arn is None:
+            return PythonFunction(scope, id, entry=self.entry(given.get("entry"))).function
+        # By its name it is a role of this account, so that the stream needs no policy of its own for it.
+        known = iam.Role.from_role_name(scope, f"{id}Role", role.rpartition("/")[2]) if role else None
+        return lambda_.Function.from_function_attributes(scope, id, function_arn=arn, role=known)
+
+    def entry(self, path: str) -> PythonEntry:
+        """Find the file of a function, beside the spec."""
+        return PythonEntry(path=self.folder / path)
