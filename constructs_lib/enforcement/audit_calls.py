@@ -31,6 +31,7 @@ class Call:
 STREAMS = ("arn:aws:kinesis:*:*:stream/*",)
 BUCKETS = ("arn:aws:s3:::*",)
 FUNCTIONS = ("arn:aws:lambda:*:*:function:*",)
+KEYS = ("arn:aws:kms:*:*:key/*",)
 ROLES = ("arn:aws:iam::*:role/*",)
 CALLS = {
     call.operation: call
@@ -80,6 +81,15 @@ CALLS = {
             resources=BUCKETS,
         ),
         Call("s3:GetBucketPolicy", "s3", "get_bucket_policy", resources=BUCKETS),
+        Call("kms:DescribeKey", "kms", "describe_key", resources=KEYS),
+        Call("kms:GetKeyPolicy", "kms", "get_key_policy", resources=KEYS),
+        Call("kms:ListGrants", "kms", "list_grants", "Grants", resources=KEYS),
+        Call(
+            "glue:GetTable",
+            "glue",
+            "get_table",
+            resources=("arn:aws:glue:*:*:catalog", "arn:aws:glue:*:*:database/*", "arn:aws:glue:*:*:table/*"),
+        ),
         Call(
             "service-quotas:ListServiceQuotas",
             "service-quotas",

@@ -10,7 +10,7 @@ from typing import Any
 
 from constructs_lib.enforcement.config_rule import batches, evaluations, not_applicable, read_request
 from constructs_lib.operate.audit import Audit, audit
-from constructs_lib.operate.audit.account import SETTINGS, Account
+from constructs_lib.operate.audit.account import Account, settings
 from constructs_lib.operate.errors import OperateError
 from constructs_lib.policy.profile import profile_in_force
 
@@ -33,9 +33,8 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     import boto3
     from botocore.config import Config
 
-    settings: Any = Config(**SETTINGS)
     make: Any = boto3.client
-    return respond(event, lambda service: make(service, config=settings))
+    return respond(event, lambda service: make(service, config=Config(**settings(service))))
 
 
 def respond(event: Mapping[str, Any], client: Callable[[str], Any]) -> dict[str, Any]:

@@ -40,8 +40,19 @@ def as_sarif(report: Report) -> str:
         "semanticVersion": f"{__version__}",
         "rules": list(descriptors.values()),
     }
-    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    run = {"tool": {"driver": driver}, "results": results, **invocations(report)}
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def invocations(report: Report) -> dict[str, Any]:
+    """Say what an audit looked at, and what it could not read."""
+    skipped = getattr(report, "skipped", None)
+    if skipped is None:
+        return {}
+    notes = [{"level": "warning", "message": {"text": f"not read: {one}"}} for one in skipped]
+    place = {name: getattr(report, name) for name in ("account", "region")}
+    return {"invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes, "properties": place}]}
 
 
 def descriptor(finding: Finding) -> dict[str, Any]:

@@ -79,8 +79,8 @@ def count_line(report: Report, style: Style) -> str:
         f"{summary['info']} info",
         f"{summary['undecided']} undecided",
     ]
-    checked = f"{plural(summary['resources'], 'resource')} in {plural(summary['files'], 'file')}"
-    text = f"{', '.join(counts)}; checked {checked}"
+    files = f" in {plural(summary['files'], 'file')}" if summary["files"] else ""
+    text = f"{', '.join(counts)}; checked {plural(summary['resources'], 'resource')}{files}"
     return style.bad(text) if summary["errors"] else style.good(text)
 
 

@@ -25,14 +25,17 @@ ARN_ATTRIBUTES: Mapping[str, str | None] = {
     "AWS::IAM::ManagedPolicy": "PolicyArn",
     "AWS::S3::Bucket": "Arn",
     "AWS::Logs::LogGroup": "Arn",
+    "AWS::KMS::Key": "Arn",
+    "AWS::KMS::Alias": None,
 }
-"""The attribute that gives the ARN, of the types whose definitions have their ARN as id."""
+"""The attribute that gives the ARN, of the types whose definitions have their ARN, or what they are named by, as id."""
 NAMES = {
     "AWS::Kinesis::Stream": "Name",
     "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamName",
     "AWS::Lambda::Function": "FunctionName",
     "AWS::S3::Bucket": "BucketName",
     "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::KMS::Key": "KeyId",
 }
 """The property that holds the name which `Ref` gives."""
 CONSUMER = "AWS::Kinesis::StreamConsumer"

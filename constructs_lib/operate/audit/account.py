@@ -8,7 +8,8 @@ from contextlib import suppress
 from threading import Lock
 from typing import Any, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NoConnection
 
 from constructs_lib.enforcement.audit_calls import CALLS, Call
 from constructs_lib.operate.audit.result import Skipped
@@ -17,7 +18,6 @@ from constructs_lib.operate.errors import (
     EXPIRED,
     MISSING,
     UNKNOWN_CREDENTIALS,
-    OperateError,
     client_reason,
     error_code,
     refused,
@@ -27,12 +27,22 @@ T = TypeVar("T")
 R = TypeVar("R")
 AT_ONCE = 6
 """Calls under way; a describe of Firehose is throttled from 5 per second on, which the retries absorb."""
-SETTINGS: Mapping[str, Any] = {"retries": {"mode": "standard", "max_attempts": 10}, "max_pool_connections": AT_ONCE}
+SETTINGS: Mapping[str, Any] = {
+    "retries": {"mode": "standard", "total_max_attempts": 10},
+    "connect_timeout": 5,
+    "max_pool_connections": AT_ONCE,
+}
 """For `botocore.config.Config`."""
+FIRST_SETTINGS: Mapping[str, Any] = {**SETTINGS, "retries": {"mode": "standard", "total_max_attempts": 3}}
+"""Of the call that is made first: without a network, or with a region that is none, it soon says so."""
+FIRST = "sts"
 FORBIDDEN = DENIED | {"AuthorizationError", "UnauthorizedOperation", "OptInRequired", "SubscriptionRequiredException"}
-GONE = MISSING | {"NoSuchEntity", "NoSuchEntityException", "ResourceNotFound"}
+GONE = MISSING | {
+    "NoSuchEntity", "NoSuchEntityException", "ResourceNotFound", "NotFoundException", "EntityNotFoundException"
+}  # fmt: skip
 NOT_OFFERED = frozenset({"UnknownOperationException", "InvalidAction", "NotImplemented", "400", "405", "501"})
 """Codes of endpoints that lack a service or an operation; a number is an answer without one, which AWS never gives."""
+UNREACHABLE = "the endpoint cannot be reached: check the region and the network"
 THROTTLED = frozenset(
     {
         "Throttling",
@@ -47,6 +57,11 @@ THROTTLED = frozenset(
 )
 
 
+def settings(service: str) -> Mapping[str, Any]:
+    """What the client of a service is made with."""
+    return FIRST_SETTINGS if service == FIRST else SETTINGS
+
+
 class Unread(Exception):
     """Something may not be read, or is gone; it stands among what was skipped."""
 
@@ -58,13 +73,16 @@ class Account:
         """Take what makes clients.
 
         Args:
-            client: makes the boto3 client of a service, with `SETTINGS`.
+            client: makes the boto3 client of a service, with its `settings`.
             progress: is told how far it is, from this thread.
         """
         self._make = client
         self._clients: dict[str, Any] = {}
         self._lock = Lock()
         self._skipped: dict[Skipped, None] = {}
+        self._unreachable: set[str] = set()
+        self.gone: set[str] = set()
+        """What was asked for by name or ARN and is not there."""
         self.progress = progress
 
     @property
@@ -92,10 +110,12 @@ class Account:
             The answer; of a paginated operation all items.
 
         Raises:
-            Unread: it may not be called, or what it is about is gone.
-            OperateError: nothing can be read at all: no credentials, expired ones, no network, throttled for too long.
+            Unread: it may not be called, cannot be reached, is throttled for too long, or what it is about is gone.
+            OperateError: nothing can be read at all: no credentials, or expired ones.
         """
         call = CALLS[operation]
+        if call.client in self._unreachable:
+            raise self.leave_out(call, "", UNREACHABLE)
         try:
             client = self.client(call.client)
             if call.key:
@@ -106,6 +126,11 @@ class Account:
             if error_code(error) in set(none_when):
                 return {}
             raise self.problem(call, resource, error) from error
+        except NoConnection as error:
+            self._unreachable.add(call.client)
+            raise self.leave_out(call, "", UNREACHABLE) from error
+        except HTTPClientError as error:
+            raise self.leave_out(call, resource, "the endpoint does not answer") from error
         except BotoCoreError as error:
             raise refused(error, f"call {operation}") from error
 
@@ -117,20 +142,26 @@ class Account:
         if code in FORBIDDEN:
             reason = f"permission is missing: {call.action or call.operation}"
         elif code in GONE:
-            reason = "it is not there any more"
+            reason = "it is not there"
+            if not code.isdigit():  # a service names what is missing; a number may come from whatever stands before it
+                self.gone.add(resource)
         elif code in NOT_OFFERED:
             reason = "the endpoint does not offer it"
         elif code in THROTTLED:
-            return OperateError(f"cannot call {call.operation}: it is throttled, after every retry: try again later")
+            reason = "it is throttled, after every retry: try again later, or --name fewer resources"
         else:
             reason = client_reason(error)
-        with self._lock:
-            self._skipped[Skipped(call.operation, resource, reason)] = None
-        return Unread(reason)
+        return self.leave_out(call, resource, reason)
+
+    def leave_out(self, call: Call, resource: str, reason: str) -> Unread:
+        """Note what a call does not tell."""
+        self.skip(call.operation, resource, reason)
+        return Unread(f"{call.operation}: {reason}")
 
     def skip(self, call: str, resource: str, reason: str) -> None:
         """Note what is left out for a reason of its own."""
-        self._skipped[Skipped(call, resource, reason)] = None
+        with self._lock:
+            self._skipped[Skipped(call, resource, reason)] = None
 
     def each(self, what: str, items: Iterable[T], read: Callable[[T], R]) -> list[R]:
         """Read several things side by side, in their order; what cannot be read is left out.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -12,12 +13,15 @@ from constructs_lib.graph import Definition, Graph
 from constructs_lib.graph.readers.account import Place, read_account
 from constructs_lib.limits import Limit, limit
 from constructs_lib.operate.audit.account import Account, Unread
+from constructs_lib.operate.audit.dangling import dangling_findings
 from constructs_lib.operate.audit.delivery_shapes import DELIVERY_STREAM
 from constructs_lib.operate.audit.drift import Deployed, drift_findings
+from constructs_lib.operate.audit.keys import keys_of, read_key
 from constructs_lib.operate.audit.policies import ROLE_MARK, read_role
 from constructs_lib.operate.audit.quotas import quota_findings, quota_uses
 from constructs_lib.operate.audit.result import AuditReport
 from constructs_lib.operate.audit.selection import Selection
+from constructs_lib.operate.audit.shapes import MAPPING
 from constructs_lib.operate.audit.streaming import (
     delivery_names,
     function_arns,
@@ -30,18 +34,20 @@ from constructs_lib.operate.audit.streaming import (
     texts,
 )
 from constructs_lib.operate.audit.surroundings import logging_of, read_alarms, read_bucket, read_log_group
+from constructs_lib.operate.audit.tables import read_table, schemas_of
 from constructs_lib.operate.errors import OperateError
 from constructs_lib.policy.engine import Results
 from constructs_lib.policy.finding import Finding
 from constructs_lib.policy.parallel import run_with_all
-from constructs_lib.policy.profile import Environment, Profile, judge, rules_under, waive
+from constructs_lib.policy.profile import Environment, Profile, graded, judge, rules_under, waive
 from constructs_lib.policy.profile.apply import Quotas
 
 T = TypeVar("T")
 BUCKETS = "BucketARN"
 ACCEPTED = {"esm-filters-default-quota": limit("esm-filters-raised-quota")}
 """Quotas that no call tells, with the most that AWS grants: whatever runs has been within the quota of its account."""
-ARN_ACCOUNT = 4
+OF_AN_APP, READ = "is not part of this app", "was not read"
+"""What the rules say of what they do not see, and what that means in an account."""
 TEXTS = ("message", "given", "allowed", "fix")
 """The fields of a finding that may hold an ARN."""
 
@@ -96,18 +102,22 @@ def audit(account: Account, asked: Audit = Audit()) -> AuditReport:
     account.progress("running the rules")
     results = judge(asked.profile, {"": Environment(place.account, place.region)}, run)
     quotas = quota_uses(account, place.region, found.delivery_streams, found.definitions)
-    own = [in_words(finding, place) for finding in results.findings]
+    named = [*results.findings, *dangling_findings(found.definitions, account.gone)]
+    mappings = {each.id: each for each in found.definitions if each.type == MAPPING}
+    own = [in_words(finding, place, mappings) for finding in named]
     own += quota_findings(quotas, place.account)
     own += drift_findings(account, asked.against, found.definitions, place, Selection(asked.names))
-    left, accepted = waive(asked.profile, own, datetime.now(tz=UTC).date())
+    left, accepted = waive(asked.profile, list(graded(asked.profile, own)), datetime.now(tz=UTC).date())
     return AuditReport(
         findings=sorted(left, key=lambda finding: (finding.severity.rank, finding.order())),
-        undecided=results.undecided,
+        undecided=[
+            replace(each, reason=place.here(each.reason).replace(OF_AN_APP, READ)) for each in results.undecided
+        ],
         acknowledged=accepted,
         resources=len(found.definitions),
         account=place.account,
         region=place.region,
-        skipped=account.skipped,
+        skipped=[one for one in account.skipped if one.resource not in {finding.given for finding in own}],
         quotas=quotas,
         audited=[(definition.type, definition.id) for definition in found.definitions],
     )
@@ -118,10 +128,19 @@ def graph_of(found: Found, quotas: dict[str, Limit]) -> Graph:
     return read_account(found.definitions, found.place, quotas)
 
 
-def in_words(finding: Finding, place: Place) -> Finding:
-    """Write ARNs as they are in this account."""
+def in_words(finding: Finding, place: Place, mappings: Mapping[str, Definition]) -> Finding:
+    """Write ARNs as they are in this account, and say of a mapping what it maps: its ARN says nothing."""
     said: dict[str, Any] = {name: place.here(text) for name in TEXTS if (text := getattr(finding, name))}
+    mapping = mappings.get(finding.resource)
+    if mapping is not None:
+        stream, function = (ends(mapping.properties.get(name, "?")) for name in ("EventSourceArn", "FunctionName"))
+        said["message"] = f"{said['message']} ({function} reads {stream})"
     return replace(finding, **said)
+
+
+def ends(arn: str) -> str:
+    """What stands in an ARN after the kind of the resource."""
+    return re.sub(r"^arn:(?:[^:]*:){4}\w+[:/]", "", arn)
 
 
 def read(account: Account, selection: Selection) -> Found:
@@ -130,7 +149,10 @@ def read(account: Account, selection: Selection) -> Found:
     Raises:
         OperateError: none of the lists may be read.
     """
-    identity = account.ask("sts:GetCallerIdentity")
+    try:
+        identity = account.ask("sts:GetCallerIdentity")
+    except Unread as error:
+        raise OperateError(f"cannot audit: {error}") from error
     region = str(account.client("kinesis").meta.region_name)
     place = Place(identity["Arn"].split(":")[1], region, identity["Account"])
     arns = softly(lambda: stream_arns(account, selection))
@@ -138,8 +160,8 @@ def read(account: Account, selection: Selection) -> Found:
     mappings = softly(lambda: read_mappings(account, selection))
     if arns is None and names is None and mappings is None:
         raise OperateError(
-            "cannot audit: the identity may list neither streams nor delivery streams nor mappings: "
-            "docs/audit.md has the policy that it needs"
+            "cannot audit: neither streams nor delivery streams nor mappings can be listed: "
+            f"{'; '.join(map(str, account.skipped))}: docs/audit.md has the policy that an audit needs"
         )
     chosen = [name for name in names or () if selection.takes(name)]
     deliveries = account.each("delivery streams", chosen, lambda name: read_delivery(account, name))
@@ -155,8 +177,12 @@ def read(account: Account, selection: Selection) -> Found:
     called = [arn for arn in dict.fromkeys(function_arns(callers)) if is_here(arn, place)]
     functions = flat(account.each("functions", called, lambda arn: read_function(account, arn)))
     around = surroundings(account, [*deliveries, *functions], place)
+    named = [name for name in keys_of([*streams, *deliveries, *around]) if not is_elsewhere(name, place)]
+    keys = flat(account.each("keys", named, lambda name: read_key(account, name)))
+    schemas = schemas_of(deliveries, place)
+    tables = flat(account.each("tables", schemas, lambda schema: read_table(account, schema, place)))
     alarms = softly(lambda: read_alarms(account, selection)) or []
-    definitions = [*around, *streams, *functions, *(mappings or ()), *deliveries, *alarms]
+    definitions = [*keys, *tables, *around, *streams, *functions, *(mappings or ()), *deliveries, *alarms]
     return Found(place, definitions, None if names is None else len(names))
 
 
@@ -164,7 +190,9 @@ def surroundings(account: Account, users: Iterable[Definition], place: Place) ->
     """Read the roles, log groups and buckets that delivery streams and functions name."""
     named = [(user, list(texts(user.properties))) for user in users]
     everything = dict.fromkeys(text for _, held in named for text in held)
-    roles = [arn for arn in everything if ROLE_MARK in arn and arn.split(":")[ARN_ACCOUNT] == place.account]
+    roles = [
+        arn for arn in everything if ROLE_MARK in arn and arn.startswith(f"arn:{place.partition}:iam::{place.account}:")
+    ]
     deliveries = [user for user, _ in named if user.type == DELIVERY_STREAM]
     buckets = dict.fromkeys(arn for each in deliveries for arn in held_at(BUCKETS, each.properties))
     groups: dict[str, list[str]] = {}
@@ -188,6 +216,11 @@ def held_at(name: str, value: object) -> Iterable[str]:
 def is_here(arn: str, place: Place) -> bool:
     """Tell whether an ARN is one of the account and region that is audited."""
     return arn.split(":")[3:5] == [place.region, place.account]
+
+
+def is_elsewhere(name: str, place: Place) -> bool:
+    """Tell whether a name is an ARN of another account or region."""
+    return name.startswith("arn:") and not is_here(name, place)
 
 
 def flat(groups: Iterable[Iterable[T]]) -> list[T]:

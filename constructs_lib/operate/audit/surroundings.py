@@ -60,6 +60,7 @@ def read_log_group(account: Account, name: str, streams: Iterable[str]) -> list[
     groups = account.ask("logs:DescribeLogGroups", name, logGroupNamePrefix=name)
     answer = next((each for each in groups if each["logGroupName"] == name), None)
     if answer is None:
+        account.gone.add(name)
         return []
     found = []
     for stream in sorted(set(streams)):
@@ -80,6 +81,8 @@ def read_bucket(account: Account, arn: str) -> list[Definition]:
         own["BucketEncryption"] = {"ServerSideEncryptionConfiguration": [encryption_rule(rule) for rule in rules]}
     except Unread:
         own["BucketEncryption"] = NOT_READABLE
+    if arn in account.gone:
+        return []
     found = [Definition(arn, BUCKET, own)]
     try:
         policy = account.ask("s3:GetBucketPolicy", arn, none_when=NO_POLICY, Bucket=name).get("Policy")

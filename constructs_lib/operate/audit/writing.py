@@ -9,7 +9,7 @@ from constructs_lib.operate.audit.result import AuditReport, QuotaUse
 from constructs_lib.report import as_text
 from constructs_lib.report.style import PLAIN, Style
 
-UNTIL_DEPLOYMENT, IN_FILES = "undecided until deployment", " in 0 files"
+UNTIL_DEPLOYMENT = "undecided until deployment"
 """What the report of a check says that is not so of an account."""
 
 
@@ -17,7 +17,6 @@ def as_lines(report: AuditReport, *, style: Style = PLAIN, show_info: bool = Fal
     """Write the report of a check, with the quotas and what was skipped before its last line."""
     *blocks, counts = as_text(report, style=style, show_info=show_info).split("\n\n")
     blocks = [block.replace(UNTIL_DEPLOYMENT, "undecided", 1) for block in blocks]
-    counts = counts.replace(IN_FILES, "", 1)
     place = style.bold(f"account {report.account}, {report.region}")
     more = ["\n".join(block) for block in (list(quota_lines(report)), list(skipped_lines(report))) if block]
     return "\n\n".join([place, *blocks, *more, counts])

@@ -75,7 +75,7 @@ SHAPES = {
     "AWS::Lambda::Function": Shape("Arn", f"arn:aws:lambda:{HERE}:function:{{}}", "FunctionName"),
     "AWS::Serverless::Function": Shape("Arn", f"arn:aws:lambda:{HERE}:function:{{}}", "FunctionName"),
     "AWS::IAM::Role": Shape("Arn", f"arn:aws:iam::{ACCOUNT}:role/{{}}", "RoleName"),
-    "AWS::KMS::Key": Shape("Arn", f"arn:aws:kms:{HERE}:key/{{}}", None),
+    "AWS::KMS::Key": Shape("Arn", f"arn:aws:kms:{HERE}:key/{{}}", "KeyId"),  # which an audit knows alone
     "AWS::SQS::Queue": Shape("Arn", f"arn:aws:sqs:{HERE}:{{}}", "QueueName", named=False),
     "AWS::SNS::Topic": Shape(None, f"arn:aws:sns:{HERE}:{{}}", "TopicName", named=False),
     "AWS::OpenSearchService::Domain": Shape("Arn", f"arn:aws:es:{HERE}:domain/{{}}", "DomainName"),

@@ -71,8 +71,23 @@ def test_what_may_not_be_read_is_named_and_nothing_is_said_of_it(call: str, name
 
 
 def test_what_is_deleted_meanwhile_is_left_out() -> None:
+    nothing = {"EventSourceMappings": []}
+    gone = refusal("ResourceNotFoundException")
+    report = audited(Aws(kinesis__describe_stream_summary=gone, lambda__list_event_source_mappings=nothing))
+    assert skipped(report) == [f"kinesis:DescribeStreamSummary {fakes.STREAM_ARN}: it is not there"]
+
+
+def test_what_a_mapping_reads_and_is_not_there_is_a_finding_instead() -> None:
     report = audited(Aws(kinesis__describe_stream_summary=refusal("ResourceNotFoundException")))
-    assert skipped(report) == [f"kinesis:DescribeStreamSummary {fakes.STREAM_ARN}: it is not there any more"]
+    found = next(finding for finding in report.findings if finding.rule == "AUD030")
+    assert (found.resource, found.property, found.given) == (fakes.MAPPING_ARN, "EventSourceArn", fakes.STREAM_ARN)
+    assert skipped(report) == []
+
+
+def test_an_answer_without_a_code_does_not_mean_that_something_is_missing() -> None:
+    report = audited(Aws(kinesis__describe_stream_summary=refusal("404")))
+    assert "AUD030" not in rules(report)
+    assert skipped(report) == [f"kinesis:DescribeStreamSummary {fakes.STREAM_ARN}: it is not there"]
 
 
 def test_quotas_that_may_not_be_read_are_skipped_and_the_default_is_said_to_be_one() -> None:
@@ -109,15 +124,34 @@ def test_every_page_of_delivery_streams_is_listed() -> None:
     [
         (refusal("ExpiredTokenException"), "the credentials have expired"),
         (refusal("UnrecognizedClientException"), "the credentials are not valid"),
-        (refusal("ThrottlingException"), "throttled, after every retry"),
-        (refusal("LimitExceededException"), "throttled, after every retry"),
         (NoCredentialsError(), "there are no credentials"),
-        (EndpointConnectionError(endpoint_url="https://kinesis.mars-1.amazonaws.com"), "check the region"),
     ],
 )
 def test_what_keeps_everything_from_being_read_is_one_sentence(error: Exception, said: str) -> None:
     with pytest.raises(OperateError, match=said):
         audited(Aws(kinesis__describe_stream_summary=error))
+
+
+@pytest.mark.parametrize("service", ["sts__get_caller_identity", "kinesis__list_streams"])
+def test_without_a_network_the_reason_is_said(service: str) -> None:
+    nowhere = EndpointConnectionError(endpoint_url="https://kinesis.mars-1.amazonaws.com")
+    lists = ("kinesis__list_streams", "firehose__list_delivery_streams", "lambda__list_event_source_mappings")
+    names = lists if service in lists else (service,)
+    with pytest.raises(OperateError, match="the endpoint cannot be reached: check the region and the network"):
+        audited(Aws(**dict.fromkeys(names, nowhere)))
+
+
+def test_a_service_that_cannot_be_reached_is_asked_once_and_the_others_are_read() -> None:
+    aws = Aws(iam__get_role=EndpointConnectionError(endpoint_url="https://iam.amazonaws.com"))
+    report = audited(aws)
+    assert skipped(report) == ["iam:GetRole: the endpoint cannot be reached: check the region and the network"]
+    assert aws.calls.count("iam:get_role") == 1
+    assert "LAM018" in rules(report)
+
+
+def test_a_text_that_looks_a_little_like_a_role_is_none() -> None:
+    named = {"FunctionName": "handle", "FunctionArn": fakes.FUNCTION_ARN, "Role": "a:role/", "Handler": ":role/b"}
+    assert skipped(audited(Aws(lambda__get_function_configuration=named))) == []
 
 
 def test_an_identity_that_may_list_nothing_is_told_where_its_policy_stands() -> None:

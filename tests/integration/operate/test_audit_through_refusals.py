@@ -1,0 +1,236 @@
+"""Pages, throttling and refusals as they go over the wire: botocore reads them, retries, and gives up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import botocore.endpoint
+import pytest
+
+from constructs_lib.cli import audit as command
+from constructs_lib.cli.main import main
+from constructs_lib.enforcement.audit_calls import CALLS
+from constructs_lib.operate.audit import Audit, AuditReport, audit
+from constructs_lib.operate.audit.account import SETTINGS, Account
+from constructs_lib.operate.audit.templates import read_deployed
+from constructs_lib.operate.errors import OperateError
+from tests.integration.operate import moto_account as made
+from tests.integration.operate.moto_account import ACCOUNT, REGION, client, refused
+
+DENIED = "AccessDeniedException"
+LISTS = ("kinesis:ListStreams", "firehose:ListDeliveryStreams", "lambda:ListEventSourceMappings")
+ASKED_IN_A_SOUND_ACCOUNT = {
+    operation
+    for operation in CALLS
+    if operation not in {"iam:GetPolicy", "iam:GetPolicyVersion", "cloudformation:ListStackResources", "glue:GetTable"}
+    and not operation.startswith("kms:")
+} - {"sts:GetCallerIdentity"}
+TEMPLATE = """
+Resources:
+  Orders:
+    Type: AWS::Kinesis::Stream
+    Properties: {Name: sound, RetentionPeriodHours: 96, ShardCount: 1}
+  Gone:
+    Type: AWS::Kinesis::Stream
+    Properties: {Name: gone, ShardCount: 1}
+  Age:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      AlarmName: sound-age
+      Namespace: AWS/Kinesis
+      MetricName: GetRecords.IteratorAgeMilliseconds
+      Dimensions: [{Name: StreamName, Value: !Ref Orders}]
+      Statistic: Maximum
+      Period: 60
+      EvaluationPeriods: 5
+      Threshold: 1800000
+      ComparisonOperator: GreaterThanThreshold
+      TreatMissingData: notBreaching
+  Log:
+    Type: AWS::Logs::LogGroup
+    Properties: {LogGroupName: /firehose/sound, RetentionInDays: 30}
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def account() -> Iterator[None]:
+    with made.account():
+        made.pipeline("sound")
+        yield
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that botocore would wait before it tries again."""
+    waited: list[float] = []
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=waited.append))
+    return waited
+
+
+def audited(*names: str, **told: made.Told) -> AuditReport:
+    return audit(Account(made.clients(**told)), Audit(names=names))
+
+
+def told(operation: str, answer: made.Told) -> dict[str, made.Told]:
+    return {operation.replace(":", "__"): answer}
+
+
+def lines(report: AuditReport) -> list[str]:
+    return [str(one) for one in report.skipped]
+
+
+def times(count: int, answer: made.Answer) -> Callable[[Mapping[str, Any]], made.Answer | None]:
+    """Give an answer some times, and then leave it to the account."""
+    left = [answer] * count
+    return lambda _: left.pop() if left else None
+
+
+@pytest.mark.parametrize("operation", sorted(ASKED_IN_A_SOUND_ACCOUNT))
+def test_what_is_denied_is_named_with_its_permission_and_nothing_is_made_up(operation: str) -> None:
+    report = audited(**told(operation, refused(DENIED, 403)))
+    assert [str(finding) for finding in report.findings] == []
+    action = CALLS[operation].action or operation
+    assert lines(report)
+    assert {(one.call, one.reason) for one in report.skipped} == {(operation, f"permission is missing: {action}")}
+
+
+def test_a_throttled_call_is_tried_again_until_it_is_answered(waits: list[float]) -> None:
+    throttled = times(3, refused("ThrottlingException"))
+    report = audited(**told("firehose:DescribeDeliveryStream", throttled))
+    assert len(waits) == 3
+    assert (lines(report), report.findings) == ([], [])
+    assert f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/sound" in {arn for _, arn in report.audited}
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "LimitExceededException", "TooManyRequestsException"])
+def test_what_stays_throttled_is_left_out_and_said(waits: list[float], code: str) -> None:
+    report = audited(**told("kinesis:DescribeStreamSummary", refused(code)))
+    (line,) = lines(report)
+    assert line.startswith(f"kinesis:DescribeStreamSummary arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/sound: ")
+    assert line.endswith("it is throttled, after every retry: try again later, or --name fewer resources")
+    assert "AWS::KinesisFirehose::DeliveryStream" in {kind for kind, _ in report.audited}
+    if code != "LimitExceededException":
+        assert len(waits) == SETTINGS["retries"]["total_max_attempts"] - 1
+
+
+def test_lists_that_all_stay_throttled_end_the_audit_with_the_reason(waits: list[float]) -> None:
+    answers = {key: each for name in LISTS for key, each in told(name, refused("ThrottlingException")).items()}
+    with pytest.raises(OperateError, match=r"cannot audit: .*kinesis:ListStreams: it is throttled, after every retry"):
+        audited(**answers)
+
+
+def test_every_page_is_read() -> None:
+    for number in range(60):
+        client("logs").create_log_group(logGroupName=f"/firehose/sound{number}")
+    source = made.stream("read-by-many")
+    for number in range(110):
+        client("kinesis").register_stream_consumer(StreamARN=source, ConsumerName=f"reader-{number:03}")
+    role = "sound-function"
+    for number in range(110):
+        made.allow(role, f"policy-{number:03}", ["s3:GetObject"], "arn:aws:s3:::other/*")
+    pages = {"kinesis:ListStreamConsumers": 0, "iam:ListRolePolicies": 0, "logs:DescribeLogGroups": 0}
+
+    def clients(service: str) -> Any:
+        made_client = made.clients()(service)
+        for operation in pages:
+            name, _, called = operation.partition(":")
+            if name == service:
+                made_client.meta.events.register(f"before-send.{name}.{called}", counted(operation))
+        return made_client
+
+    def counted(operation: str) -> Callable[..., None]:
+        def count(**_: object) -> None:
+            pages[operation] += 1
+
+        return count
+
+    report = audit(Account(clients))
+    kinds = [kind for kind, _ in report.audited]
+    assert kinds.count("AWS::Kinesis::StreamConsumer") == 110
+    assert pages == {"kinesis:ListStreamConsumers": 2, "iam:ListRolePolicies": 2, "logs:DescribeLogGroups": 2}
+    assert ("AUD010", "110 registered consumers") in [(each.rule, each.given) for each in report.findings]
+
+
+def test_streams_and_delivery_streams_are_listed_page_by_page() -> None:
+    names = [f"page-{number:02}" for number in range(25)]
+    arns = {name: made.stream(name) for name in names}
+    role, lake = made.role("pages", "firehose.amazonaws.com"), made.bucket("pages")
+    made.allow("pages", "write", made.WRITE, lake, f"{lake}/*")
+    for name in names:
+        made.delivery(name, lake, role)
+
+    def streams(asked: Mapping[str, Any]) -> made.Answer:
+        start = int(asked.get("NextToken", 0))
+        found = [{"StreamName": name, "StreamARN": arns[name], "StreamStatus": "ACTIVE"} for name in names]
+        more = {"NextToken": str(start + 10)} if start + 10 < len(names) else {}
+        page = found[start : start + 10]
+        return 200, {
+            "StreamNames": names[start : start + 10],
+            "StreamSummaries": page,
+            "HasMoreStreams": bool(more),
+            **more,
+        }
+
+    def clients(service: str) -> Any:
+        made_client = made.clients(kinesis__ListStreams=streams)(service)
+        made_client.meta.events.register("provide-client-params.firehose.ListDeliveryStreams", ten_at_once)
+        return made_client
+
+    def ten_at_once(params: Mapping[str, Any], **_: object) -> Mapping[str, Any]:
+        return {**params, "Limit": 10}
+
+    report = audit(Account(clients), Audit(names=("page-*",)))
+    kinds = [kind for kind, _ in report.audited]
+    assert kinds.count("AWS::Kinesis::Stream") == kinds.count("AWS::KinesisFirehose::DeliveryStream") == 25
+    assert {quota.used for quota in report.quotas if quota.name == "delivery streams"} == {26}
+
+
+def test_quotas_in_force_are_compared_with_what_is_used() -> None:
+    limits = {"ShardLimit": 10, "OpenShardCount": 9, "OnDemandStreamCount": 2, "OnDemandStreamCountLimit": 50}
+    granted = {"Quotas": [{"QuotaName": "Delivery streams", "QuotaCode": "L-1", "Value": 30.0}]}
+    told_by_lambda = {"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 100}}
+    report = audited(
+        "sound",
+        kinesis__DescribeLimits=(200, limits),
+        service_quotas__ListServiceQuotas=(200, granted),
+        lambda__GetAccountSettings=(200, told_by_lambda),
+    )
+    assert [(each.rule, each.resource, each.given, each.allowed) for each in report.findings] == [
+        ("AUD010", ACCOUNT, "9 shards of provisioned streams", "10"),
+        ("AUD010", ACCOUNT, "26 delivery streams", "30"),
+        ("AUD010", ACCOUNT, "900 reserved concurrent executions", "1000"),
+    ]
+
+
+def test_drift_from_a_template_is_named_with_both_values(tmp_path: Any) -> None:
+    template = tmp_path / "pipeline.yaml"
+    template.write_text(TEMPLATE)
+    asked = Audit(names=("sound", "sound-age", "gone"), against=tuple(read_deployed(str(template))))
+    report = audit(Account(made.clients()), asked)
+    assert sorted(
+        (each.rule, each.property, each.given, each.allowed) for each in report.findings if each.property
+    ) == [
+        ("AUD020", "RetentionInDays", "not set", "30"),
+        ("AUD020", "RetentionPeriodHours", "72", "96"),
+        ("AUD020", "Threshold", "3600000.0", "1800000"),
+    ]
+    assert [each.resource for each in report.findings if each.rule == "AUD021"] == ["gone"]
+
+
+@pytest.mark.parametrize("form", command.FORMATS)
+def test_the_command_says_in_every_form_what_it_could_not_read(
+    form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    denied = made.clients(iam__GetRole=refused("AccessDenied", 403))
+    monkeypatch.setattr(command, "maker", lambda _: denied)
+    code = main(["audit", "--name", "sound", "--format", form])
+    written = capsys.readouterr().out
+    assert code == 0
+    assert "permission is missing: iam:GetRole" in written
+    assert ACCOUNT in written
+    assert REGION in written
+    if form in {"json", "sarif"}:
+        json.loads(written)
