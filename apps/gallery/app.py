@@ -8,6 +8,7 @@ from apps.gallery.agents import Agents
 from apps.gallery.buckets import Buckets
 from apps.gallery.channels import Channels
 from apps.gallery.consumers import Consumers
+from apps.gallery.databases import Databases
 from apps.gallery.enforcement import Enforcement
 from apps.gallery.event_writers import EventWriters
 from apps.gallery.http_endpoints import HttpEndpoints
@@ -46,6 +47,7 @@ def stacks(app: Stage) -> list[Stack]:
         Enforcement(app, "Enforcement"),
         LogWriters(app, "LogWriters", vpc=network.vpc),
         EventWriters(app, "EventWriters"),
+        Databases(app, "Databases", vpc=network.vpc),
         Agents(app, "Agents"),
         Monitoring(app, "Monitoring"),
         Specs(app, "Specs"),

@@ -12,6 +12,7 @@ import pytest
 from aws_cdk import App, Stack
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_cloudtrail as cloudtrail
+from aws_cdk import aws_dms as dms
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticache as elasticache
@@ -108,6 +109,7 @@ def surroundings() -> dict[str, Any]:
             ),
         ),
         "sessions": elasticache.CfnReplicationGroup(stack, "Sessions", replication_group_description="sessions"),
+        "database": dms.CfnEndpoint(stack, "Database", endpoint_type="source", engine_name="aurora-postgresql"),
         "outbound": ses.ConfigurationSet(stack, "Outbound"),
         "transform_log": logs.LogGroup(stack, "TransformLog"),
         "acl": wafv2.CfnWebACL(

@@ -62,11 +62,23 @@ def policy_of_a_stream(properties: dict[str, Any]) -> Iterator[tuple[str, dict[s
     yield "PutResourcePolicy", {"ResourceARN": properties["ResourceArn"], "Policy": document}
 
 
+def replication(properties: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Write documents as texts, as CloudFormation does."""
+    documents = {name: json.dumps(properties[name]) for name in ("TableMappings", "ReplicationSettings")}
+    yield "CreateReplicationConfig", {**properties, **documents}
+
+
 REQUESTS: dict[str, tuple[str, Request]] = {
     "AWS::CloudWatch::Alarm": ("cloudwatch", as_they_are("PutMetricAlarm", AlarmName=ANY)),
     "AWS::CloudWatch::CompositeAlarm": ("cloudwatch", as_they_are("PutCompositeAlarm", AlarmName=ANY)),
     "AWS::CloudWatch::Dashboard": ("cloudwatch", as_they_are("PutDashboard", DashboardName=ANY)),
     "AWS::CloudWatch::MetricStream": ("cloudwatch", as_they_are("PutMetricStream", Name=ANY)),
+    "AWS::DMS::Endpoint": ("dms", as_they_are("CreateEndpoint", EndpointIdentifier=ANY)),
+    "AWS::DMS::ReplicationConfig": ("dms", replication),
+    "AWS::DMS::ReplicationSubnetGroup": (
+        "dms",
+        as_they_are("CreateReplicationSubnetGroup", ReplicationSubnetGroupIdentifier=ANY),
+    ),
     "AWS::Events::Rule": ("events", rule_and_targets),
     "AWS::IoT::TopicRule": ("iot", in_camel_case("CreateTopicRule", ruleName=ANY)),
     "AWS::Kinesis::ResourcePolicy": ("kinesis", policy_of_a_stream),

@@ -17,6 +17,7 @@ from constructs import Construct
 from apps.gallery.app import stacks
 from constructs_lib.cdk import (
     AgentFlow,
+    DatabaseChanges,
     DataStream,
     DeliveryStream,
     EventTable,
@@ -63,6 +64,7 @@ def everything_regional(scope: Construct, region: str | None) -> Stack:
     )
     lake = DeliveryStream(stack, "ToTables", destination=tables)
     StreamApi(stack, "Api", target=stream)
+    DatabaseChanges(stack, "Database", stream=stream)
     flows = [AgentFlow(files="/var/log/*", target=target) for target in (stream, lake)]
     ssm.StringParameter(stack, "Agent", string_value=kinesis_agent_configuration(stack, *flows))
     vpc = ec2.Vpc.from_vpc_attributes(

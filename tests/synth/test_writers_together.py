@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aws_cdk import App, Stack
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_ses as ses
@@ -11,6 +12,9 @@ from aws_cdk import aws_sns as sns
 from constructs_lib.cdk import Compression
 from constructs_lib.cdk.writers import (
     AccountLogSubscription,
+    ChangedTables,
+    DatabaseChanges,
+    DatabaseReplication,
     EventRule,
     FirewallLogs,
     IotRule,
@@ -32,6 +36,12 @@ LOGICAL_IDS = {
     "AccountLogs3D869534": "AWS::Logs::AccountPolicy",
     "AccountLogsRole8F0CBA99": "AWS::IAM::Role",
     "AccountLogsRoleDefaultPolicy3B897D13": "AWS::IAM::Policy",
+    "DatabaseB269D8BB": "AWS::DMS::Endpoint",
+    "DatabaseReplication8196D259": "AWS::DMS::ReplicationConfig",
+    "DatabaseRoleA51BBEDB": "AWS::IAM::Role",
+    "DatabaseRolePermissions18F7A6A4": "AWS::IAM::Policy",
+    "DatabaseSecurityGroup5C91FDCB": "AWS::EC2::SecurityGroup",
+    "DatabaseSubnets56F17B9A": "AWS::DMS::ReplicationSubnetGroup",
     "Devices9DBB8A1F": "AWS::IoT::TopicRule",
     "DevicesFailures76E89159": "AWS::SQS::Queue",
     "DevicesFailuresPolicyDC039BBA": "AWS::SQS::QueuePolicy",
@@ -89,6 +99,13 @@ def everything(app: App) -> Stack:
     IotRule(stack, "Devices", sql="SELECT * FROM 'sensors/#'", target=stream)
     Pipe(stack, "Pipe", source=StreamSource(stream=stream), target=delivery)
     StreamApi(stack, "Requests", target=stream)
+    replication = DatabaseReplication(
+        source_endpoint_arn=stack.format_arn(service="dms", resource="endpoint", resource_name="air"),
+        tables=[ChangedTables(schema="air", table="flights")],
+        max_capacity_units=4,
+        vpc=ec2.Vpc(stack, "Vpc"),
+    )
+    DatabaseChanges(stack, "Database", stream=stream, replication=replication)
     SesEvents(stack, "Mail", configuration_set=ses.ConfigurationSet(stack, "Set"), target=delivery)
     ResolverQueryLogs(stack, "Dns", vpcs=[], target=delivery)
     arn = stack.format_arn(service="network-firewall", resource="firewall", resource_name="edge")

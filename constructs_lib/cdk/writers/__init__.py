@@ -11,6 +11,7 @@ from constructs_lib.cdk.writers.agents import (
 from constructs_lib.cdk.writers.bucket_events import BucketEvents
 from constructs_lib.cdk.writers.caller_limits import CallerLimits
 from constructs_lib.cdk.writers.cluster_logs import CacheLog, write_broker_logs, write_cache_logs
+from constructs_lib.cdk.writers.database_changes import ChangeDetails, ChangeFormat, DatabaseChanges
 from constructs_lib.cdk.writers.event_rule import EventRule
 from constructs_lib.cdk.writers.firewall_logs import FirewallLogs
 from constructs_lib.cdk.writers.iot_rule import IotRule
@@ -19,6 +20,7 @@ from constructs_lib.cdk.writers.metric_stream import MetricFilter, MetricFormat,
 from constructs_lib.cdk.writers.pipe import Pipe
 from constructs_lib.cdk.writers.pipe_sources import QueueSource, StreamSource, TableSource
 from constructs_lib.cdk.writers.producer_library import grant_producer_library
+from constructs_lib.cdk.writers.replication import ChangedTables, ChangePartition, DatabaseReplication, ReplicationType
 from constructs_lib.cdk.writers.resolver_logs import ResolverQueryLogs
 from constructs_lib.cdk.writers.ses_events import SesEvents
 from constructs_lib.cdk.writers.stream_api import StreamApi
@@ -28,8 +30,9 @@ from constructs_lib.cdk.writers.waf_logs import WafLogs
 
 __all__ = [
     "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "BucketEvents", "CacheLog", "CallerLimits",
-    "ChangePrecision", "EventRule", "FirewallLogs", "HttpAccessLogs", "IotRule", "LogSubscription", "MetricFilter",
-    "MetricFormat", "MetricStream", "Pipe", "QueueSource", "ResolverQueryLogs", "RestAccessLogs", "SesEvents",
-    "StreamApi", "StreamSource", "TableSource", "TopicSubscription", "WafLogs", "fluent_bit_output",
+    "ChangeDetails", "ChangeFormat", "ChangePartition", "ChangePrecision", "ChangedTables", "DatabaseChanges",
+    "DatabaseReplication", "EventRule", "FirewallLogs", "HttpAccessLogs", "IotRule", "LogSubscription", "MetricFilter",
+    "MetricFormat", "MetricStream", "Pipe", "QueueSource", "ReplicationType", "ResolverQueryLogs", "RestAccessLogs",
+    "SesEvents", "StreamApi", "StreamSource", "TableSource", "TopicSubscription", "WafLogs", "fluent_bit_output",
     "grant_producer_library", "kinesis_agent_configuration", "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip

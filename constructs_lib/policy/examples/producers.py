@@ -27,5 +27,21 @@ Filter:
     DestinationArn: !GetAtt Orders.Arn
     RoleArn: !GetAtt Role.Arn
 """
+REPLICATED = """
+Changes:
+  Type: AWS::DMS::Endpoint
+  Properties:
+    EndpointType: target
+    EngineName: kinesis
+    KinesisSettings: {StreamArn: !GetAtt Orders.Arn, ServiceAccessRoleArn: !GetAtt Role.Arn}
+"""
+DMS = "dms.amazonaws.com"
+REPLICATE = (
+    "{Effect: Allow, Action: ['kinesis:DescribeStream', 'kinesis:PutRecord', 'kinesis:PutRecords'], "
+    "Resource: !GetAtt Orders.Arn}"
+)
 
-__all__ = ["DIRECT", "EVENTS", "FILTER", "PUT", "PUT_DELIVERY", "RULE", "STREAM", "role", "template"]
+__all__ = [
+    "DIRECT", "DMS", "EVENTS", "FILTER", "PUT", "PUT_DELIVERY", "REPLICATE", "REPLICATED", "RULE", "STREAM", "role",
+    "template",
+]  # fmt: skip

@@ -78,6 +78,8 @@ NAME_PREFIX: dict[str, Tokens] = {
 }
 SES = "EventDestination.KinesisFirehoseDestination"
 PUT_RECORD, PUT_RECORDS = (("kinesis:PutRecord",),), (("firehose:PutRecord",), ("firehose:PutRecordBatch",))
+REPLICATE = (("kinesis:DescribeStream",), *PUT_RECORD, ("kinesis:PutRecords",))
+"""Source: AWS DMS User Guide, "Prerequisites for using a Kinesis data stream as a target" (read 2026-11-21)."""
 INTEGRATION, PUT_SUBTYPE = "AWS::ApiGatewayV2::Integration", "Kinesis-PutRecord"
 IOT_ACTIONS = ("TopicRulePayload.Actions[]", "TopicRulePayload.ErrorAction")
 KINESIS, FIREHOSE = ("kinesis",), ("firehose",)
@@ -137,7 +139,9 @@ WRITERS: dict[str, tuple[Writer, ...]] = {
         Writer("", "KinesisConfiguration.StreamArn", "RoleArn", "qldb.amazonaws.com", takes=KINESIS),
     ),
     "AWS::DMS::Endpoint": (
-        Writer("KinesisSettings", "StreamArn", "ServiceAccessRoleArn", "dms.amazonaws.com", takes=KINESIS),
+        Writer(
+            "KinesisSettings", "StreamArn", "ServiceAccessRoleArn", "dms.amazonaws.com", takes=KINESIS, calls=REPLICATE
+        ),
     ),
 }
 WRITER_TYPES = tuple(WRITERS)

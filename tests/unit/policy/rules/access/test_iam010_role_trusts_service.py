@@ -118,3 +118,18 @@ def test_a_rule_with_a_queue_as_target_does_not_apply() -> None:
         Targets: [{Id: a, Arn: "arn:aws:sqs:us-east-1:111122223333:a", RoleArn: !GetAtt Role.Arn}]
     """
     iam010.passes(template(TRUST.format(statement=KEEPING_OUT[0]), rule))
+
+
+def test_database_migrations_assume_the_role_of_their_endpoint() -> None:
+    endpoint = """
+    Changes:
+      Type: AWS::DMS::Endpoint
+      Properties:
+        EngineName: kinesis
+        KinesisSettings:
+          StreamArn: "arn:aws:kinesis:us-east-1:111122223333:stream/changes"
+          ServiceAccessRoleArn: !GetAtt Role.Arn
+    """
+    finding = iam010.finds(template(TRUST.format(statement=KEEPING_OUT[0]), endpoint))
+    assert finding.property == "KinesisSettings.ServiceAccessRoleArn"
+    iam010.passes(template(TRUST.format(statement=KEEPING_OUT[0].replace("lambda.", "dms.")), endpoint))

@@ -5,10 +5,13 @@ from cases import RuleCase
 
 from constructs_lib.policy.examples.producers import (
     DIRECT,
+    DMS,
     EVENTS,
     FILTER,
     PUT,
     PUT_DELIVERY,
+    REPLICATE,
+    REPLICATED,
     RULE,
     STREAM,
     role,
@@ -89,3 +92,9 @@ def test_the_error_action_of_a_topic_rule_is_an_action_too() -> None:
     many = "{Effect: Allow, Action: 'kinesis:PutRecords', Resource: !GetAtt Orders.Arn}"
     iam050.finds(template(STREAM, role("Role", many, service="iot.amazonaws.com"), rule))
     iam050.passes(template(STREAM, role("Role", PUT, service="iot.amazonaws.com"), rule))
+
+
+def test_database_migrations_describe_the_stream_too() -> None:
+    found = iam050.finds(template(STREAM, role("Role", PUT, service=DMS), REPLICATED))
+    assert found.allowed == "kinesis:DescribeStream"
+    iam050.passes(template(STREAM, role("Role", REPLICATE, service=DMS), REPLICATED))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from cases import RuleCase
 
 from constructs_lib.policy.examples.access import KEY, role, template
-from constructs_lib.policy.examples.producers import FILTER, PUT
+from constructs_lib.policy.examples.producers import DMS, FILTER, PUT, REPLICATE, REPLICATED
 from constructs_lib.policy.rules.access.kms013_writer_role_encrypts import ORDERS
 
 kms013 = RuleCase("KMS013")
@@ -52,3 +52,8 @@ def test_cloudwatch_logs_tries_a_data_stream_while_the_resource_is_made() -> Non
     assert kms013.finds(template(KEY, ORDERS, logs, FILTER)).severity == "error"
     to_delivery = FILTER.replace("Orders.Arn", "Delivery.Arn")
     assert kms013.finds(template(KEY, ORDERS, logs, to_delivery) + DELIVERY).severity == "warning"
+
+
+def test_database_migrations_need_the_key_too() -> None:
+    found = kms013.finds(template(KEY, ORDERS, role("Role", REPLICATE, service=DMS), REPLICATED))
+    assert found.property == "KinesisSettings.ServiceAccessRoleArn"
