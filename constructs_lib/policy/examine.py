@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.document import UnreadableDocument
 from constructs_lib.graph.readers.form import form_errors, is_sound
+from constructs_lib.graph.readers.plain import Plain
 from constructs_lib.graph.readers.template import Parsed, UnreadableTemplate, parse, resources_of
 from constructs_lib.policy.ahead import ahead
 from constructs_lib.policy.engine import Results, run
@@ -124,7 +125,7 @@ def examine(
     )
 
 
-def _parse(source: Source) -> Parsed | Spec:
+def _parse(source: Source) -> Plain | Parsed | Spec:
     if not source.is_spec:
         return parse(source.content, source.name)
     from constructs_lib.spec import read_spec
@@ -134,7 +135,7 @@ def _parse(source: Source) -> Parsed | Spec:
 
 def _read(
     sources: Sequence[Source],
-    parsed: Iterator[Callable[[], Parsed | Spec]],
+    parsed: Iterator[Callable[[], Plain | Parsed | Spec]],
     specs: list[Spec],
     wrong: list[Finding],
 ) -> tuple[dict[str, list[Resource]], list[Unreadable]]:
@@ -147,6 +148,9 @@ def _read(
     for source, found in zip(sources, parsed, strict=False):
         try:
             read = found()
+            if isinstance(read, Plain):
+                templates[source.name] = _with_paths(read.resources, source)
+                continue
             if isinstance(read, Parsed):
                 sound = is_sound(read)
                 resources = templates[source.name] = _with_paths(resources_of(read), source)

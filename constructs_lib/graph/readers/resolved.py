@@ -15,6 +15,7 @@ PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
 STACK = re.compile(r"(teststack|51af3dc0(?:-da77-11e4-872e-1234567db123)?|1234567db123)")
 """What the model puts for the name of the stack, and for the unique part of its id."""
 STACK_NAME = "AWS::StackName"
+UNKNOWN_PART = "unknown part"
 
 
 def is_plain_parameter(value: Any, facts: ParameterFacts) -> bool:
@@ -75,7 +76,7 @@ def text_parts(
             parts += known_parts(text[end : piece.start()])
         name = piece[1] or piece[2]
         if name is None:
-            parts.append(Undecided("unknown part"))
+            parts.append(Undecided(UNKNOWN_PART))
         elif name in variables:
             parts.append(variables[name])
         else:

@@ -1,4 +1,4 @@
-"""Read a template: JSON or YAML, CloudFormation or SAM, through AWS's own template model."""
+"""Read a template: JSON or YAML, CloudFormation or SAM, through AWS's own template model unless it is plain."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from constructs_lib.graph.conditions import Conditions, ParameterFacts, parse_expression, without_circles
-from constructs_lib.graph.definition import HINTS
 from constructs_lib.graph.graph import Graph
 from constructs_lib.graph.readers.allowed_values import tied
 from constructs_lib.graph.readers.document import Document, UnreadableDocument
 from constructs_lib.graph.readers.joins import JOIN, Joins
 from constructs_lib.graph.readers.lenient import rewrite
+from constructs_lib.graph.readers.notes import notes
+from constructs_lib.graph.readers.plain import Plain, read_plain
 from constructs_lib.graph.readers.resolved import (
     STACK,
     is_plain_parameter,
@@ -32,7 +33,6 @@ from constructs_lib.graph.values import Choice, Import, Node, Parameter, Text, U
 if TYPE_CHECKING:
     from cloudformation_validate import TemplateModel
 
-CONSTRUCT_PATH = "aws:cdk:path"
 IMPORT_REASON = "cross-stack import: "
 WITHIN = re.compile(r"\.Fn::(?!If\b).*", re.DOTALL)
 """What stands behind the path of a value, inside the function that makes it; a condition's branches are values."""
@@ -103,8 +103,17 @@ class Parsed(NamedTuple):
     original: Document | None
 
 
-def parse(content: str | bytes, name: str) -> Parsed:
-    """Hand a template to AWS's reader, which needs no Python for its work.
+def parse(content: str | bytes, name: str) -> Parsed | Plain:
+    """Read a template as it is written, or hand it to AWS's reader, which needs no Python for its work.
+
+    Raises:
+        UnreadableTemplate: see `read_template`.
+    """
+    return read_plain(content, name) or parse_with_model(content, name)
+
+
+def parse_with_model(content: str | bytes, name: str) -> Parsed:
+    """Hand a template to AWS's reader.
 
     Raises:
         UnreadableTemplate: see `read_template`.
@@ -126,12 +135,14 @@ def parse(content: str | bytes, name: str) -> Parsed:
     return Parsed(name, content, model, text, original)
 
 
-def resources_of(parsed: Parsed) -> list[Resource]:
+def resources_of(parsed: Parsed | Plain) -> list[Resource]:
     """Read the resources of a template.
 
     Raises:
         UnreadableTemplate: it has no `Resources`.
     """
+    if isinstance(parsed, Plain):
+        return parsed.resources
     reader = TemplateReader(parsed)
     resources = parsed.model.resources()
     if not resources and not has_resources(parsed.model):
@@ -199,10 +210,6 @@ class TemplateReader:
 
     def resource(self, logical_id: str, found: Any) -> Resource:
         """Make a resource; its properties are converted, and the model's own let go, when they are first read."""
-        metadata = python_value(found.metadata) if found.metadata is not None else None
-        notes = metadata if isinstance(metadata, Mapping) else {}
-        path, hints = notes.get(CONSTRUCT_PATH), notes.get(HINTS)
-
         unread = [found.properties]
 
         def read() -> Mapping[str, Node]:
@@ -217,8 +224,7 @@ class TemplateReader:
             condition=found.condition,
             deletion_policy=self.policy(found.deletion_policy, logical_id, "DeletionPolicy"),
             replace_policy=self.policy(found.update_replace_policy, logical_id, "UpdateReplacePolicy"),
-            construct_path=path if isinstance(path, str) else None,
-            hints=hints if isinstance(hints, Mapping) else {},
+            **notes(python_value(found.metadata) if found.metadata is not None else None),
         )
 
     def policy(self, value: Any, logical_id: str, name: str) -> str | None:
