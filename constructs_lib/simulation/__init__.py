@@ -19,6 +19,7 @@ from constructs_lib.simulation.ports import (
     FunctionFailure,
     Functions,
     ObjectStore,
+    Sink,
     SourceRecord,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "FunctionFailure",
     "FailureKind",
     "Endpoints",
+    "Sink",
     "Converter",
     "ConversionFailure",
     "EndpointAnswer",

@@ -143,6 +143,18 @@ class Endpoints(Protocol):
         """
 
 
+class Sink(Protocol):
+    """Takes records in place of a destination that is not simulated."""
+
+    def take(self, data: bytes, arrival: float) -> None:
+        """Take one record as the processors left it.
+
+        Args:
+            data: the payload.
+            arrival: of the source record, in epoch seconds.
+        """
+
+
 class ConversionFailure(Exception):
     """Records that could not be converted.
 

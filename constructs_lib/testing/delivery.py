@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,20 +12,30 @@ from constructs_lib.graph.readers.template import read_template
 from constructs_lib.policy import Report
 from constructs_lib.policy.checker import TemplateLike, as_source
 from constructs_lib.policy.finding import Finding
-from constructs_lib.policy.notices.assertions import DELIVERED, KEPT, OUTCOME, PLACED, PREFIX_KEYS
+from constructs_lib.policy.notices.assertions import (
+    COLUMN,
+    DELIVERED,
+    JSON,
+    KEPT,
+    OUTCOME,
+    PLACED,
+    PREFIX_KEYS,
+    TYPE,
+)
 from constructs_lib.policy.reading.delivery import destinations, parameter, processors
 from constructs_lib.policy.reading.functions import function_of
+from constructs_lib.policy.rule import Rule
 from constructs_lib.simulation import Converter
 from constructs_lib.testing.compliance import NotCompliant
 from constructs_lib.testing.contract import as_template, misfit, the_stream
+from constructs_lib.testing.deliveries import Deliveries
+from constructs_lib.testing.endpoint import Endpoint
 from constructs_lib.testing.handlers import Handler, find_handler
+from constructs_lib.testing.places import INDEXED, Keys, Place, partition_keys, require_place
 from constructs_lib.testing.run import Outcome, Run
 from constructs_lib.testing.stacks import StackLike, template_of
+from constructs_lib.testing.tables import Columns, columns_of, json_objects
 
-Keys = Mapping[str, object]
-
-EXPRESSION = re.compile(r"!\{([^}]*)\}")
-PARTITION = re.compile(r"partitionKeyFrom(?:Lambda|Query):(.*)")
 LONGEST = 200
 """Characters of a record in a finding."""
 
@@ -38,35 +47,45 @@ def assert_delivers(
     to: str = "",
     keys: Keys | Sequence[Keys] | None = None,
     handler: Handler | None = None,
+    endpoint: Endpoint | None = None,
     logical_id: str | None = None,
     may_drop: bool = False,
+    may_lose_members: bool = False,
     at: datetime | None = None,
     converter: Converter | None = None,
-) -> dict[str, bytes]:
-    """Run records through a delivery stream to S3, in this process, and fail unless all arrive where they should.
+) -> Deliveries:
+    """Run records through a delivery stream, in this process, and fail unless all arrive where they should.
 
     The definition is the synthesized one, and the transform is the function's own code. Each record is delivered by
     itself, so that a finding names the record; what batches do to a transform, `assert_fits` looks at. The source
-    backup is left out, and so are permissions, which `assert_compliant` looks at.
+    backup and retries are left out, and so are permissions, which `assert_compliant` looks at.
+
+    What is delivered to S3 becomes objects, and to an HTTP endpoint requests. To a search domain, Splunk, Snowflake,
+    Redshift or Iceberg, records are handed over as the processors leave them: what becomes of them there is not
+    simulated. Where a delivery stream converts to Parquet or ORC, each record is compared with the columns of the table
+    if the template holds it, and the objects hold the records as they are before the conversion.
 
     Args:
         stack: a stack of the CDK, or a template as `assert_compliant` takes it.
         records: what the records hold: bytes as they are, all else as JSON.
-        to: how the key of every object begins.
+        to: how the key of every object, the URL of every request or the name of every index begins.
         keys: the partition keys in the prefix and their values, for all records or one mapping for each.
         handler: the transform's handler; by default the Python code that the stack defines is loaded.
+        endpoint: answers the requests to an HTTP endpoint; by default one that takes everything.
         logical_id: which delivery stream is meant, where there are several.
         may_drop: whether the transform may drop records.
+        may_lose_members: whether records may have members that the table of a conversion has no column for.
         at: when the records arrive; now by default. Prefixes with a timestamp follow it.
-        converter: what writes Parquet; needed where the delivery stream converts.
+        converter: what writes Parquet; the objects are Parquet then.
 
     Returns:
-        The objects by key, as they are stored.
+        The objects by key, as they are stored; with the requests and the records handed over in `requests` and
+        `handed`.
 
     Raises:
         NotCompliant: a record failed, was dropped, or arrived elsewhere; the message lists all findings.
         ValueError: there are no records, no one delivery stream is meant, the handler is not found, or what decides
-            about the records is known only at deployment.
+            about the records is known only at deployment or not simulated.
         UnsupportedFeature: the delivery stream uses what is not simulated.
 
     Example:
@@ -84,45 +103,22 @@ def assert_delivers(
     template = as_template(template_of(stack))
     source = as_source(template)
     stream = the_stream(View(read_template(source.content, source.name), Scenario()), logical_id)
-    run = Run(stream, transform_of(stream, template, handler), converter, at)
+    run = Run(stream, transform_of(stream, template, handler), converter=converter, endpoint=endpoint, at=at)
+    require_place(stream, run.block, to, keys=any(wanted))
+    if to and run.block in INDEXED:
+        run.index()
+    columns = columns_of(stream) if converter is None else None
     findings = list(missing_keys(stream, run.prefix, wanted))
     if not findings:
         for number, (record, values) in enumerate(zip(records, wanted, strict=True)):
-            expected = Place(to, run.prefix, values)
-            findings += judge(stream, number, record, run.deliver(number, record), expected, may_drop=may_drop)
+            given = Given(stream, number, record)
+            outcome = run.deliver(number, record)
+            findings += given.judged(outcome, Place(run.block, to, run.prefix, values), may_drop=may_drop)
+            if run.expects_json:
+                findings += given.misfits(outcome, columns, may_lose_members=may_lose_members)
     if findings:
         raise NotCompliant(Report(findings=findings, files=[source.name], resources=1))
-    return run.stored
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record should arrive."""
-
-    to: str
-    prefix: str
-    keys: Keys
-
-    def holds(self, key: str) -> bool:
-        """Tell whether an object's key is of this place."""
-        pattern = "".join(self._parts(re.escape, ".*?")) if self.keys else ""
-        return key.startswith(self.to) and re.match(pattern, key) is not None
-
-    def __str__(self) -> str:
-        if not self.keys:
-            return f"a key that begins with {self.to}" if self.to else "any key"
-        begins = "".join(self._parts(str, "..."))
-        return f"a key that begins with {self.to} and is {begins}..." if self.to else f"{begins}..."
-
-    def _parts(self, literal: Callable[[str], str], anything: str) -> Iterator[str]:
-        for position, piece in enumerate(EXPRESSION.split(self.prefix)):
-            partition = PARTITION.fullmatch(piece) if position % 2 else None
-            if not position % 2:
-                yield literal(piece)
-            elif partition and partition[1] in self.keys:
-                yield literal(str(self.keys[partition[1]]))
-            else:
-                yield anything
+    return run.delivered
 
 
 def transform_of(stream: ResourceView, template: object, handler: Handler | None) -> Handler | None:
@@ -136,25 +132,63 @@ def transform_of(stream: ResourceView, template: object, handler: Handler | None
 
 def missing_keys(stream: ResourceView, prefix: str, wanted: Sequence[Keys]) -> Iterator[Finding]:
     """Find keys that are asked for, and that the prefix does not have."""
-    there = [found[1] for each in EXPRESSION.findall(prefix) if (found := PARTITION.fullmatch(each))]
+    there = partition_keys(prefix)
     for name in sorted({name for keys in wanted for name in keys} - set(there)):
         yield misfit(stream, PREFIX_KEYS, f"the prefix has no partition key {name}",
                      property="Prefix", given=prefix or "no prefix", allowed=", ".join(there) or "no keys",
                      fix=f"use !{{partitionKeyFromLambda:{name}}} in the prefix, or partitionKeyFromQuery")  # fmt: skip
 
 
-def judge(
-    stream: ResourceView, number: int, record: Any, outcome: Outcome, expected: Place, *, may_drop: bool
-) -> Iterator[Finding]:
-    """Compare where a record went with where it should be."""
-    text = repr(record)
-    what = f"record {number}, {text if len(text) <= LONGEST else f'{text[:LONGEST]}...'},"
-    for key, reason in outcome.failed:
-        yield misfit(stream, DELIVERED, f"{what} failed: {reason}", given=key, allowed=str(expected))
-    if outcome.dropped and not may_drop:
-        yield misfit(stream, KEPT, f"{what} was dropped", given="Dropped", allowed=str(expected))
-    for key in outcome.arrived:
-        if not expected.holds(key):
-            yield misfit(stream, PLACED, f"{what} arrived elsewhere", given=key, allowed=str(expected))
-    if not (outcome.failed or outcome.dropped or outcome.arrived):
-        yield misfit(stream, OUTCOME, f"{what} did not arrive", given="no object", allowed=str(expected))
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One record of a test.
+
+    Attributes:
+        stream: that delivers it.
+        number: counts from 0.
+        record: as it was given.
+    """
+
+    stream: ResourceView
+    number: int
+    record: Any
+
+    def judged(self, outcome: Outcome, expected: Place, *, may_drop: bool) -> Iterator[Finding]:
+        """Compare where the record went with where it should be."""
+        allowed = str(expected)
+        for key, reason in outcome.failed:
+            yield self._finding(DELIVERED, f"failed: {reason}", given=key, allowed=allowed)
+        if outcome.dropped and not may_drop:
+            yield self._finding(KEPT, "was dropped", given="Dropped", allowed=allowed)
+        for place in outcome.arrived:
+            if not expected.holds(place):
+                yield self._finding(PLACED, "arrived elsewhere", given=place, allowed=allowed)
+        if not (outcome.failed or outcome.dropped or outcome.arrived):
+            yield self._finding(OUTCOME, "did not arrive", given="nothing", allowed=allowed)
+
+    def misfits(self, outcome: Outcome, columns: Columns | None, *, may_lose_members: bool) -> Iterator[Finding]:
+        """Compare what arrived with the table of a conversion, or with what a search domain takes."""
+        for document in outcome.documents:
+            found = json_objects(document)
+            if found is None:
+                yield self._finding(JSON, "is no JSON object", given=shortened(document.decode(errors="replace")),
+                                    allowed="a JSON object")  # fmt: skip
+            if columns is not None:
+                for each in found or ():
+                    yield from self._beside_columns(each, columns, may_lose_members=may_lose_members)
+
+    def _beside_columns(self, record: dict[str, Any], columns: Columns, *, may_lose_members: bool) -> Iterator[Finding]:
+        allowed = f"a column of {columns.table}: {', '.join(columns.types)}"
+        for member in () if may_lose_members else columns.without_column(record):
+            yield self._finding(COLUMN, f"loses {member}", given=member, allowed=allowed)
+        for path, given, wanted in columns.problems(record):
+            yield self._finding(TYPE, f"does not fit into its table: {path}", given=given, allowed=wanted)
+
+    def _finding(self, notice: Rule, what: str, *, given: str, allowed: str) -> Finding:
+        message = f"record {self.number}, {shortened(repr(self.record))}, {what}"
+        return misfit(self.stream, notice, message, given=given, allowed=allowed)
+
+
+def shortened(text: str) -> str:
+    """Cut a text that is too long to read."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."

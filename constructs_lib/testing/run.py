@@ -12,51 +12,83 @@ from types import SimpleNamespace
 from typing import Any
 
 from constructs_lib.graph import ResourceView
-from constructs_lib.simulation import Converter, DeliveryEngine, FunctionFailure, SourceRecord
+from constructs_lib.policy.reading.delivery import CONVERSION, EXTENDED_S3
+from constructs_lib.simulation import Converter, DeliveryEngine, FunctionFailure, SourceRecord, UnsupportedFeature
+from constructs_lib.simulation.delivery.index_name import index_name
+from constructs_lib.simulation.delivery.properties import flag
+from constructs_lib.testing.deliveries import Deliveries, Handed
+from constructs_lib.testing.endpoint import Endpoint, InProcessEndpoint, takes_everything
 from constructs_lib.testing.handlers import Handler
+from constructs_lib.testing.places import INDEXED, ROTATING, block_of
 from constructs_lib.testing.standins import ACCOUNT, REGION, S3_BLOCKS, properties_of
+
+BLOCK = "DestinationConfiguration"
+LEFT_OUT = ("S3BackupMode", "s3BackupMode", "BufferingHints", "RetryOptions")
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one record."""
+    """What became of one record.
+
+    Attributes:
+        arrived: keys of objects, URLs of requests, names of indexes.
+        documents: what arrived there, before a conversion.
+        failed: keys of error objects, each with the reason.
+        dropped: how many of its parts the transform dropped.
+    """
 
     arrived: list[str] = field(default_factory=list)
+    documents: list[bytes] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     dropped: int = 0
 
+    def add(self, place: str, document: bytes) -> None:
+        """Note that something arrived."""
+        self.arrived.append(place)
+        self.documents.append(document)
+
 
 class Run:
-    """One delivery stream and what it has stored; it is the engine's store, too.
+    """One delivery stream and what it has delivered; it is the engine's store and its sink, too.
 
     Attributes:
-        prefix: of the destination, as it is written.
-        stored: the objects of data by key.
+        block: of its destination.
+        expects_json: whether the destination, or a conversion on the way to it, takes JSON objects alone.
+        prefix: of the destination, as it is written; empty where it is not S3.
+        delivered: what has arrived.
 
     Raises:
-        ValueError: it does not deliver to S3, or what decides about records is known only at deployment.
+        ValueError: it has no one destination, or what decides about records is known only at deployment.
         UnsupportedFeature: it uses what is not simulated.
     """
 
     def __init__(
-        self, stream: ResourceView, handler: Handler | None, converter: Converter | None, at: datetime | None
+        self,
+        stream: ResourceView,
+        handler: Handler | None,
+        *,
+        converter: Converter | None = None,
+        endpoint: Endpoint | None = None,
+        at: datetime | None = None,
     ) -> None:
-        if not any(stream[name].exists for name in S3_BLOCKS):
-            raise ValueError(f"{stream.id} does not deliver to S3, where records could be looked for")
         properties = properties_of(stream)
-        blocks = [properties[name] for name in S3_BLOCKS if name in properties]
-        for block in blocks:
-            block.pop("S3BackupMode", None)
-        self.prefix = str(blocks[0].get("Prefix") or "")
-        self.stored: dict[str, bytes] = {}
+        self.block = block_of(stream, [name for name in properties if name.endswith(BLOCK) and properties[name]])
+        written = properties.pop(self.block)
+        self.expects_json = self.block in INDEXED or (is_converted(written) and converter is None)
+        self._destination = settled(written, converts=converter is not None)
+        self.prefix = str(self._destination.get("Prefix") or "") if self.block in S3_BLOCKS else ""
+        self.delivered = Deliveries()
         self._now = at.timestamp() if at else time.time()
         self._functions = InProcess(handler) if handler else None
+        self._endpoint = InProcessEndpoint(endpoint or takes_everything)
         self._engine = DeliveryEngine(
             stream.id,
             f"arn:aws:firehose:{REGION}:{ACCOUNT}:deliverystream/{stream.id}",
-            properties,
+            {**properties, EXTENDED_S3 if self.block in S3_BLOCKS else self.block: self._destination},
             store=self,
             functions=self._functions,
+            endpoints=self._endpoint,
+            sink=self,
             converter=converter,
             region=REGION,
             account=ACCOUNT,
@@ -66,24 +98,50 @@ class Run:
 
     def put(self, bucket: str, key: str, body: bytes, *, content_encoding: str | None = None) -> None:  # noqa: ARG002  one bucket is enough
         """Store an object."""
-        self.stored[key] = body
+        self.delivered[key] = body
+
+    def take(self, data: bytes, arrival: float) -> None:
+        """Take a record for a destination that is not simulated."""
+        name = ""
+        if self.block in INDEXED:
+            try:
+                name = self.index(arrival)
+            except UnsupportedFeature:
+                name = str(self._destination["IndexName"])
+        self.delivered.handed.append(Handed(name, data))
+
+    def index(self, arrival: float | None = None) -> str:
+        """Name the index of a record that arrives then, or now.
+
+        Raises:
+            UnsupportedFeature: it rotates in a way that is not simulated.
+        """
+        rotation = {} if self.block in ROTATING else {"IndexRotationPeriod": "NoRotation"}
+        return index_name({**self._destination, **rotation}, arrival or self._now)
 
     def deliver(self, number: int, record: Any) -> Outcome:
         """Deliver one record, and see what became of it."""
-        before, known = self._engine.counts, set(self.stored)
+        before, known = self._engine.counts, set(self.delivered)
+        handed, sent = len(self.delivered.handed), len(self._endpoint.sent)
         data = record if isinstance(record, bytes) else json.dumps(record).encode()
         self._engine.accept(
             [SourceRecord(data, self._now, f"sample-{number}", f"{number:056d}", "shardId-000000000000")]
         )
         self._engine.flush()
         outcome = Outcome(dropped=self._engine.counts.dropped - before.dropped)
-        for key in sorted(self.stored.keys() - known):
-            reasons = list(reasons_in(self.stored[key]))
+        for key in sorted(self.delivered.keys() - known):
+            reasons = list(reasons_in(self.delivered[key]))
             if reasons:
                 outcome.failed += [(key, f"{reason}{self._raised()}") for reason in reasons]
-                del self.stored[key]
+                del self.delivered[key]
             else:
-                outcome.arrived.append(key)
+                outcome.add(key, plain_body(self.delivered[key]))
+        for each in self.delivered.handed[handed:]:
+            outcome.add(each.to, each.data)
+        if self._engine.counts.delivered > before.delivered:
+            for request in self._endpoint.sent[sent:]:
+                self.delivered.requests.append(request)
+                outcome.add(request.url, b"\n".join(request.records))
         return outcome
 
     def _raised(self) -> str:
@@ -124,11 +182,36 @@ class InProcess:
             raise FunctionFailure(self.problem) from error
 
 
+def settled(destination: dict[str, Any], *, converts: bool) -> dict[str, Any]:
+    """Take out of a destination what decides nothing about one record: the backup, and when it is tried again.
+
+    A conversion is taken out, too, where nothing converts: what is stored then is what would be converted.
+    """
+    left = {name: value for name, value in destination.items() if name not in LEFT_OUT}
+    if is_converted(left) and not converts:
+        formats = (left.pop(CONVERSION).get("OutputFormatConfiguration") or {}).get("Serializer") or {}
+        left["CompressionFormat"] = "UNCOMPRESSED"
+        left.setdefault("FileExtension", ".orc" if "OrcSerDe" in formats else ".parquet")
+    if isinstance(left.get("S3Configuration"), dict):
+        left["S3Configuration"] = settled(left["S3Configuration"], converts=True)
+    return left
+
+
+def is_converted(destination: dict[str, Any]) -> bool:
+    """Tell whether records are converted, which is on unless `Enabled` says otherwise."""
+    configuration = destination.get(CONVERSION) or {}
+    return bool(configuration) and flag(configuration.get("Enabled", True))
+
+
+def plain_body(body: bytes) -> bytes:
+    """Decompress an object, as far as its compression is GZIP."""
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+
+
 def reasons_in(body: bytes) -> Iterator[str]:
     """Read why records failed, where an object is one of failed records."""
     try:
-        lines = (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).splitlines()
-        documents = [json.loads(line) for line in lines]
+        documents = [json.loads(line) for line in plain_body(body).splitlines()]
     except (ValueError, OSError):
         return
     for document in documents:

@@ -17,7 +17,8 @@ NAMES = ("ARN", "Arn", "Name", "Id")
 """How properties end that name something: what it is called decides nothing about a record."""
 UNKNOWN = "unknown"
 S3_BLOCKS = ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration")
-"""What decides where records go; of all else, such as tags, stand-ins do."""
+DECIDING = ("ProcessingConfiguration", "ContentEncoding")
+"""What decides about records, beside the blocks of S3; of all else, such as tags and addresses, stand-ins do."""
 
 
 def properties_of(stream: ResourceView) -> dict[str, Any]:
@@ -49,7 +50,8 @@ def stand_in(value: Value) -> str:
     if value.reference is not None:
         return SHAPES.get(name, "{}").format(value.reference.target)
     unknown = [part for part in value.parts if isinstance(part, Undecided)]
-    if unknown and value.path[0] in S3_BLOCKS and not name.endswith(NAMES):
+    decides = value.path[0] in S3_BLOCKS or any(part in value.path for part in DECIDING)
+    if unknown and decides and not name.endswith(NAMES):
         raise ValueError(f"{name} of {value.owner.id} is known only at deployment: {unknown[0].reason}")
     return "".join(
         part.target if isinstance(part, Reference) else UNKNOWN if isinstance(part, Undecided) else part

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.notices.notice import notice
 
 ALARM, DELIVERY_STREAM = ("AWS::CloudWatch::Alarm",), ("AWS::KinesisFirehose::DeliveryStream",)
-TRANSFORMS = "https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html"
-FAILURES = "https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html"
-PARTITIONS = "https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning-partitioning-keys.html"
-METRICS = "https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html"
+READ = "read 2026-11-21"
+FIREHOSE = "https://docs.aws.amazon.com/firehose/latest/dev"
+TRANSFORMS = f"{FIREHOSE}/data-transformation-status-model.html ({READ})"
+FAILURES = f"{FIREHOSE}/data-transformation-failure-handling.html ({READ})"
+PARTITIONS = f"{FIREHOSE}/dynamic-partitioning-partitioning-keys.html ({READ})"
+CONVERSIONS = f"{FIREHOSE}/record-format-conversion.html ({READ})"
+METRICS = f"https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html ({READ})"
 
 CALLED = notice(
     "FIT001",
@@ -111,7 +115,35 @@ OUTCOME = notice(
     fix="give a record that is not empty",
     source=FAILURES,
 )
-DELIVERIES = (DELIVERED, KEPT, PLACED, PREFIX_KEYS, OUTCOME)
+JSON = notice(
+    "DLV006",
+    "record-is-json",
+    "a record is a JSON object where its destination takes nothing else",
+    resources=DELIVERY_STREAM,
+    why="what converts to Parquet or ORC, and what indexes documents, reads JSON objects and refuses all else",
+    fix="let the transform answer one JSON object for each record",
+    source=CONVERSIONS,
+)
+COLUMN = notice(
+    "DLV007",
+    "members-have-columns",
+    "every member of a record has a column in the table that it is converted to",
+    severity=Severity.WARNING,
+    resources=DELIVERY_STREAM,
+    why="what no column takes is not in the Parquet or ORC object (assumed)",
+    fix="add the column to the table, leave the member out, or set may_lose_members where this is meant",
+    source=CONVERSIONS,
+)
+TYPE = notice(
+    "DLV008",
+    "values-have-the-type-of-their-column",
+    "the values of a record are of the types of their columns",
+    resources=DELIVERY_STREAM,
+    why="Firehose cannot convert the record, and puts it under the error prefix",
+    fix="correct the type of the column, or what the transform answers",
+    source=CONVERSIONS,
+)
+DELIVERIES = (DELIVERED, KEPT, PLACED, PREFIX_KEYS, OUTCOME, JSON, COLUMN, TYPE)
 
 HEARD = notice(
     "ALM001",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from constructs_lib.simulation.delivery.conversion import conversion_of
 from constructs_lib.simulation.delivery.counts import Tally
+from constructs_lib.simulation.delivery.handover import Handover
 from constructs_lib.simulation.delivery.http_destination import HttpDestination
 from constructs_lib.simulation.delivery.item import Item
 from constructs_lib.simulation.delivery.outputs import ErrorOutput, SourceBackup
@@ -15,7 +16,7 @@ from constructs_lib.simulation.delivery.properties import Properties, buffering_
 from constructs_lib.simulation.delivery.s3_destination import S3Destination, is_partitioned
 from constructs_lib.simulation.delivery.s3_object import s3_target
 from constructs_lib.simulation.errors import InvalidDefinition, UnsupportedDestination
-from constructs_lib.simulation.ports import Converter, Endpoints, ObjectStore
+from constructs_lib.simulation.ports import Converter, Endpoints, ObjectStore, Sink
 
 S3 = "ExtendedS3DestinationConfiguration"
 HTTP = "HttpEndpointDestinationConfiguration"
@@ -63,6 +64,7 @@ class Surroundings:
         arn: of the delivery stream.
         store: where objects go.
         endpoints: what sends requests to an HTTP endpoint; needed where there is one.
+        sink: takes records for a destination that is not simulated; such a one is refused without it.
         converter: what writes columnar files; needed where records are converted.
         account: of the delivery stream.
         region: of the delivery stream.
@@ -76,6 +78,7 @@ class Surroundings:
     arn: str
     store: ObjectStore
     endpoints: Endpoints | None
+    sink: Sink | None
     converter: Converter | None
     account: str
     region: str
@@ -104,6 +107,8 @@ def outputs_of(properties: Properties, around: Surroundings) -> Outputs:
         return s3_outputs(properties[S3], around)
     if found == [HTTP]:
         return http_outputs(properties[HTTP], around)
+    if len(found) == 1 and around.sink is not None:
+        return sink_outputs(properties[found[0]], around, around.sink)
     raise UnsupportedDestination(f"{' and '.join(found)} is not simulated; only {' and '.join(SUPPORTED)} are")
 
 
@@ -140,6 +145,14 @@ def http_outputs(properties: Properties, around: Surroundings) -> Outputs:
     )
     backup = backup_to(bucket, around) if properties.get("S3BackupMode") == "AllData" else None
     return Outputs(processors(properties), destination, errors, backup)
+
+
+def sink_outputs(properties: Properties, around: Surroundings, sink: Sink) -> Outputs:
+    """Build the outputs of a destination that is not simulated: what does not fail before it is handed over."""
+    bucket: Properties = properties.get("S3Configuration") or {}
+    target = s3_target(bucket, around.name, around.store, around.tally)
+    errors = ErrorOutput(bucket, target, buffering_hints(bucket, around.interval_cap))
+    return Outputs(processors(properties), Handover(sink, around.tally), errors, None)
 
 
 def backup_to(properties: Properties, around: Surroundings) -> SourceBackup:

@@ -15,7 +15,7 @@ from constructs_lib.simulation.delivery.preparation import Preparation
 from constructs_lib.simulation.delivery.properties import Properties
 from constructs_lib.simulation.delivery.transform import Transform
 from constructs_lib.simulation.errors import InvalidDefinition
-from constructs_lib.simulation.ports import Converter, Endpoints, Functions, ObjectStore, SourceRecord, Unpack
+from constructs_lib.simulation.ports import Converter, Endpoints, Functions, ObjectStore, Sink, SourceRecord, Unpack
 
 
 class DeliveryEngine:
@@ -43,6 +43,7 @@ class DeliveryEngine:
         store: ObjectStore,
         functions: Functions | None = None,
         endpoints: Endpoints | None = None,
+        sink: Sink | None = None,
         converter: Converter | None = None,
         unpack: Unpack | None = None,
         region: str,
@@ -60,6 +61,7 @@ class DeliveryEngine:
             store: where objects go.
             functions: what invokes the transform; needed where there is one.
             endpoints: what sends requests to an HTTP endpoint; needed where there is one.
+            sink: what takes records for a destination that is not simulated; such a one is refused without it.
             converter: what writes Parquet; needed where records are converted.
             unpack: takes apart what the Kinesis Producer Library packed; records of a stream stay whole without it.
             region: what the transform sees as `region`.
@@ -84,6 +86,7 @@ class DeliveryEngine:
             arn=arn,
             store=store,
             endpoints=endpoints,
+            sink=sink,
             converter=converter,
             account=account,
             region=region,

@@ -159,7 +159,7 @@ def test_the_code_of_an_asset_is_loaded_from_the_assembly(tmp_path: Path) -> Non
         (template({"Code": {"S3Bucket": "b"}}), [UA], {}, "the code of Clean does not stand beside the template"),
         (template(Prefix={"Fn::ImportValue": "p"}), [UA], {}, "Prefix of Flights is known only at deployment"),
         ({"Resources": {}}, [UA], {}, "set logical_id to one delivery stream of the template: it has none"),
-        ({"HttpEndpointDestinationConfiguration": {}}, [UA], {}, "DeliveryStream does not deliver to S3"),
+        ({"HttpEndpointDestinationConfiguration": {}}, [UA], {}, "DeliveryStream has no destination: set one"),
     ],
 )
 def test_what_cannot_be_run_is_said(given: Any, records: Any, options: Any, problem: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView, Value
+from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, conversion_of
+from constructs_lib.policy.reading.tables import TABLE, is_meant
 from constructs_lib.policy.rule import Violation, rule
 
-TABLE, DATABASE = "AWS::Glue::Table", "AWS::Glue::Database"
 EXAMPLE = """
 Resources:
   Orders:
@@ -58,25 +58,3 @@ def schema_table_columns(stream: ResourceView) -> Iterator[Violation]:
             yield Violation(
                 schema["TableName"], message=f"the table {table.id} has no columns", allowed="a table with columns"
             )
-
-
-def is_meant(schema: Value, table: ResourceView) -> bool:
-    """Tell whether a schema is certainly that of a table."""
-    return same(schema["TableName"], table["TableInput.Name"], table) and (
-        same(schema["DatabaseName"], table["DatabaseName"], None)
-    )
-
-
-def same(named: Value, name: Value, itself: ResourceView | None) -> bool:
-    """Tell whether two values are the same name: as text, or as a reference to the same resource."""
-    if named.reference is not None:
-        target = named.owner.view.find(named.owner.resource.template, named.reference.target)
-        if itself is not None and itself.same(target):
-            return True
-        if name.reference is not None:
-            return name.reference.target == named.reference.target
-        if target is None or target.type != DATABASE or name.undecided:
-            return False
-        given = target["DatabaseInput.Name"]
-        return not given.undecided and given.exists and given.text == name.text
-    return named.exists and not named.undecided and not name.undecided and named.text == name.text
