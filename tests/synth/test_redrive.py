@@ -16,6 +16,7 @@ from cfnlint.api import lint_all
 
 from constructs_lib.cdk import DataStream, DeliveryStream, FailureBucket, RedriveStateMachine, S3Destination
 from constructs_lib.cdk.redrive import state_machine
+from constructs_lib.operate.redrive.options import RunRefused
 from constructs_lib.policy import check
 from tests.synth.parts import only, resources
 
@@ -81,6 +82,13 @@ def test_every_state_can_be_reached_and_leads_to_one_that_exists(stack):
         following |= {choice["Next"] for each in states.values() for choice in each.get("Choices", [])}
         assert following | {machine["StartAt"]} == set(states)
         assert sum("End" in each for each in states.values()) == 1
+
+
+def test_what_was_asked_for_wrongly_is_not_tried_again(stack):
+    redrive(stack)
+    outer = definition(stack)["States"]
+    for state in (outer["Begin"], outer["Report"], outer["Redrive"]["ItemProcessor"]["States"]["Send"]):
+        assert state["Retry"][0] == {"ErrorEquals": [RunRefused.__name__], "MaxAttempts": 0}
 
 
 def test_batches_are_read_run_and_written_as_the_arguments_say(stack):

@@ -19,7 +19,9 @@ SERVICE_ERRORS = [
     *("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"),
     "Lambda.TooManyRequestsException",
 ]
+REFUSED = "RunRefused"
 RETRY = [
+    {"ErrorEquals": [REFUSED], "MaxAttempts": 0},
     {"ErrorEquals": SERVICE_ERRORS, "IntervalSeconds": 2, "BackoffRate": 2, "MaxAttempts": 8, "JitterStrategy": "FULL"},
     {"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 5, "BackoffRate": 3, "MaxAttempts": 2},
 ]

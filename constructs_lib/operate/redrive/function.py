@@ -17,12 +17,12 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.operate.deliver import DeliveryProducer
-from constructs_lib.operate.errors import OperateError, refused
+from constructs_lib.operate.errors import refused
 from constructs_lib.operate.failures.bucket import FailureBucket, Location
 from constructs_lib.operate.produce import Producer
 from constructs_lib.operate.redrive.batch import BatchRedrive
 from constructs_lib.operate.redrive.dry_run import DryRun
-from constructs_lib.operate.redrive.options import Options
+from constructs_lib.operate.redrive.options import Options, RunRefused
 from constructs_lib.operate.redrive.result import write_report
 from constructs_lib.operate.redrive.run import Sender, Transform
 from constructs_lib.operate.redrive.stream_range import StreamReader
@@ -49,7 +49,7 @@ def handler(event: Mapping[str, Any], context: TimedContext) -> dict[str, Any]:
     """Do one step of the state machine.
 
     Raises:
-        OperateError: the step cannot be done; the message says why.
+        OperateError: the step cannot be done; the message says why. `RunRefused`, which is one, asks for another input.
     """
     bucket = os.environ[BUCKET]
     try:
@@ -99,5 +99,5 @@ def _transform() -> Transform | None:
     try:
         found: Transform = import_module(TRANSFORM).transform
     except Exception as error:
-        raise OperateError(f"the transform cannot be loaded ({type(error).__name__}: {error})") from error
+        raise RunRefused(f"the transform cannot be loaded ({type(error).__name__}: {error})") from error
     return found

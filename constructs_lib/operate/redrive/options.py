@@ -12,6 +12,10 @@ from constructs_lib.operate.failures.bucket import RESULTS
 from constructs_lib.operate.failures.record import Kind
 
 
+class RunRefused(OperateError):
+    """A run cannot be begun as it is asked for; the states know this name, and do not try again."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
     """The input of an execution, read and completed.
@@ -42,18 +46,18 @@ class Options:
             prefix: that of the construct, with which every other has to begin.
 
         Raises:
-            OperateError: the input says something else.
+            RunRefused: the input says something else.
         """
         unknown = sorted(set(given) - {"prefix", "only", "since", "dry_run", "Comment"})
         if unknown:
-            raise OperateError(f"the input has {', '.join(unknown)}: give prefix, only, since and dry_run, or nothing")
+            raise RunRefused(f"the input has {', '.join(unknown)}: give prefix, only, since and dry_run, or nothing")
         chosen, only, dry_run = given.get("prefix", prefix), given.get("only") or "", given.get("dry_run", False)
         if not isinstance(chosen, str) or not chosen.startswith(prefix):
-            raise OperateError(f"prefix is {chosen!r}: the function may read below {prefix!r} only")
+            raise RunRefused(f"prefix is {chosen!r}: the function may read below {prefix!r} only")
         if only and only not in set(Kind):
-            raise OperateError(f"only is {only!r}: choose one of {', '.join(Kind)}")
+            raise RunRefused(f"only is {only!r}: choose one of {', '.join(Kind)}")
         if not isinstance(dry_run, bool):
-            raise OperateError(f"dry_run is {dry_run!r}: give true or false")
+            raise RunRefused(f"dry_run is {dry_run!r}: give true or false")
         since = given.get("since")
         return cls(
             run=run,
@@ -89,12 +93,12 @@ def epoch(text: object) -> float:
     """Read a time with an offset, such as `2026-11-01T00:00:00Z`, as epoch seconds.
 
     Raises:
-        OperateError: it is no such time.
+        RunRefused: it is no such time.
     """
     try:
         time = datetime.fromisoformat(str(text))
     except ValueError:
-        raise OperateError(f"since is {text!r}: give a time such as 2026-11-01T00:00:00Z") from None
+        raise RunRefused(f"since is {text!r}: give a time such as 2026-11-01T00:00:00Z") from None
     return time.replace(tzinfo=time.tzinfo or UTC).timestamp()
 
 
@@ -104,5 +108,5 @@ def written(modified: object) -> float:
         return float(modified)
     try:
         return epoch(modified)
-    except OperateError:
+    except RunRefused:
         return float("inf")

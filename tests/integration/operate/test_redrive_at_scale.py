@@ -1,21 +1,18 @@
 """A redrive at scale, as it is deployed: the packaged function, and the states of each batch, on the local AWS.
 
-The local AWS knows neither batches nor the result files of a distributed map. Both are made here, as Step Functions'
-guide describes them; all else runs in it.
+The local AWS knows neither batches, nor tolerance, nor the result files of a distributed map: `distributed_map` runs
+that one state from the synthesized definition. All else is executed by the local AWS: the states before and after the
+map, the states of each batch, the packaged function, the objects and the stream.
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
-import io
 import json
 import os
-import time
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 os.environ["CDK_VALIDATION"] = "false"
@@ -28,16 +25,21 @@ from aws_cdk.assertions import Template
 
 from constructs_lib.cdk import RedriveStateMachine
 from constructs_lib.local import LocalAws
+from constructs_lib.operate.redrive.batch import MARGIN_MILLIS
+from tests.integration.operate.distributed_map import Exceeded
+from tests.integration.operate.redrive_machine import Machine
 
 BUCKET, STREAM = "failures", "again"
-ROLE = "arn:aws:iam::000000000000:role/any"
-OBJECTS, RECORDS, BATCH = 200, 20, 16
-PATIENCE_SECONDS = 60
+OBJECTS, RECORDS, BATCH = 200, 20, 8
+CONCURRENCY = 4
+LINES = "errors/processing-failed/2026/11/"
 REPAIR = """
-import json
+import json, os
 
 def transform(record):
     order = json.loads(record)
+    if str(order["n"]) in os.environ.get("KILLED_BY", "").split():
+        os._exit(1)
     if order["n"] % 100 == 0:
         return None
     order["repaired"] = 1 / (order["n"] % 100 - 1)
@@ -59,7 +61,7 @@ def fill(aws: LocalAws) -> None:
     client.create_bucket(Bucket=BUCKET)
     for number in range(OBJECTS):
         lines = b"\n".join(line(number * RECORDS + n) for n in range(RECORDS))
-        key = f"errors/processing-failed/2026/11/{number:03}.gz"
+        key = f"{LINES}{number:03}.gz"
         client.put_object(Bucket=BUCKET, Key=key, Body=gzip.compress(lines))
     client.put_object(Bucket=BUCKET, Key="errors/processing-failed/", Body=b"")
     client.put_object(Bucket=BUCKET, Key="errors/truncated.gz", Body=gzip.compress(line(1) * 9)[:40])
@@ -87,128 +89,21 @@ def machine(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Machine:
         prefix="errors/",
         transform=folder / "repair.py",
         batch_objects=BATCH,
+        max_concurrency=CONCURRENCY,
     )
     found = Template.from_stack(stack).to_json()["Resources"].values()
     app.synth()
     (entry,) = (folder / "assembly").glob("asset.*/redrive_transform.py")
     function = next(each for each in found if each["Type"] == "AWS::Lambda::Function")["Properties"]
     state_machine = next(each for each in found if each["Type"] == "AWS::StepFunctions::StateMachine")["Properties"]
-    arn = create_function(aws, entry.parent, function)
-    return Machine(aws, arn, json.loads(joined(state_machine["DefinitionString"], arn)))
+    return Machine(aws, function, entry.parent, state_machine["DefinitionString"])
 
 
-def create_function(aws: LocalAws, folder: Path, properties: dict[str, Any]) -> str:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path in sorted(folder.rglob("*")):
-            archive.write(path, path.relative_to(folder))
-    made = aws.client("lambda").create_function(
-        FunctionName="redrive",
-        Runtime="python3.12",
-        Handler=properties["Handler"],
-        Role=ROLE,
-        Code={"ZipFile": packed.getvalue()},
-        Timeout=properties["Timeout"],
-        Environment={"Variables": properties["Environment"]["Variables"]},
-    )
-    return str(made["FunctionArn"])
-
-
-def joined(value: Any, function: str) -> str:
-    parts = value["Fn::Join"][1]
-    known = {"Ref": "AWS::Partition"}
-    return "".join(part if isinstance(part, str) else "aws" if part == known else function for part in parts)
-
-
-class Machine:
-    """Runs a redrive as Step Functions would."""
-
-    def __init__(self, aws: LocalAws, function: str, definition: dict[str, Any]) -> None:
-        self.aws = aws
-        self.function = function
-        self.map = definition["States"]["Redrive"]
-        # The map itself is run here; its state passes on what it would answer.
-        waiting = {"Type": "Pass", "ResultPath": "$.map", "Next": "Report"}
-        self.outer = {**definition, "States": {**definition["States"], "Redrive": waiting}}
-        self.states = aws.client("stepfunctions")
-        self.child = self.create("child", self.map["ItemProcessor"])
-        at_once = {
-            name: value for name, value in self.map["ItemProcessor"]["States"]["Send"].items() if name != "Retry"
-        }
-        states = {**self.map["ItemProcessor"]["States"], "Send": at_once}
-        self.impatient = self.create("impatient", {**self.map["ItemProcessor"], "States": states})
-
-    def create(self, name: str, definition: dict[str, Any]) -> str:
-        made = self.states.create_state_machine(name=name, definition=json.dumps(definition), roleArn=ROLE)
-        return str(made["stateMachineArn"])
-
-    def execute(self, machine: str, given: dict[str, Any], name: str) -> dict[str, Any]:
-        execution = self.states.start_execution(stateMachineArn=machine, input=json.dumps(given), name=name)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (seen := self.states.describe_execution(executionArn=execution["executionArn"]))["status"] == "RUNNING":
-            assert time.monotonic() < deadline, "it did not end in time"
-            time.sleep(0.02)
-        return {**seen, "output": json.loads(seen["output"]) if seen.get("output") else None}
-
-    def aim_at(self, target: str) -> None:
-        """Give the function another target."""
-        variables = {"BUCKET": BUCKET, "PREFIX": "errors/", "TARGET": target}
-        self.aws.client("lambda").update_function_configuration(
-            FunctionName="redrive", Environment={"Variables": variables}
-        )
-
-    def run(self, name: str, **given: Any) -> dict[str, Any]:
-        begun = self.invoke({"step": "begin", "input": given, "execution": name})
-        key = self.hand_out(name, begun) if begun["any"] else ""
-        answer = {"MapRunArn": "arn:any", "ResultWriterDetails": {"Bucket": BUCKET, "Key": key}}
-        self.outer["States"]["Redrive"]["Result"] = answer
-        seen = self.execute(self.create(f"outer-{name}", self.outer), given, name)
-        assert seen["status"] == "SUCCEEDED", seen
-        return dict(seen["output"])
-
-    def hand_out(self, name: str, begun: dict[str, Any]) -> str:
-        """List, select, batch, run, write: what the distributed map does."""
-        batcher, client = self.map["ItemBatcher"], self.aws.client("s3")
-        prefix = begun["options"]["prefix"]
-        pages = client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
-        items = [
-            {**{name: found[name] for name in ("Key", "Size")}, "LastModified": int(found["LastModified"].timestamp())}
-            for page in pages
-            for found in page.get("Contents", [])
-        ]
-        size = batcher["MaxItemsPerBatch"]
-        outcomes: dict[str, list[dict[str, Any]]] = {"SUCCEEDED": [], "FAILED": []}
-        for start in range(0, len(items), size):
-            batch = {"Items": items[start : start + size], "BatchInput": {"options": begun["options"]}}
-            seen = self.execute(self.child, batch, f"{name}-{start}")
-            if seen["status"] == "SUCCEEDED":
-                outcomes["SUCCEEDED"].append(seen["output"])
-            else:
-                told = {"Input": json.dumps(batch), "Status": seen["status"], "Cause": seen["cause"]}
-                outcomes["FAILED"].append(told)
-        files: dict[str, list[dict[str, Any]]] = {"PENDING": []}
-        for status, documents in outcomes.items():
-            key = f"{begun['results']}/run-id/{status}_0.jsonl"
-            body = "".join(json.dumps(document) + "\n" for document in documents).encode()
-            files[status] = [{"Key": key, "Size": len(body)}] if documents else []
-            client.put_object(Bucket=BUCKET, Key=key, Body=body)
-        manifest = {"DestinationBucket": BUCKET, "MapRunArn": "arn:any", "ResultFiles": files}
-        key = f"{begun['results']}/run-id/manifest.json"
-        client.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(manifest).encode())
-        return key
-
-    def invoke(self, event: dict[str, Any]) -> dict[str, Any]:
-        answer = self.aws.client("lambda").invoke(FunctionName=self.function, Payload=json.dumps(event).encode())
-        document = json.loads(answer["Payload"].read())
-        assert "FunctionError" not in answer, document
-        return dict(document)
-
-
-def in_stream(aws: LocalAws) -> list[dict[str, Any]]:
+def in_stream(aws: LocalAws, stream: str = STREAM) -> list[dict[str, Any]]:
     client = aws.client("kinesis")
     found = []
-    for shard in client.list_shards(StreamName=STREAM)["Shards"]:
-        place = {"StreamName": STREAM, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+    for shard in client.list_shards(StreamName=stream)["Shards"]:
+        place = {"StreamName": stream, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
         position = client.get_shard_iterator(**place)["ShardIterator"]
         while (page := client.get_records(ShardIterator=position))["Records"]:
             found += [json.loads(record["Data"]) for record in page["Records"]]
@@ -257,22 +152,78 @@ def test_a_run_over_nothing_reports_nothing(machine: Machine) -> None:
     assert (report["totals"]["read"], report["complete"], report["batches"]) == (0, True, 0)
 
 
-def test_a_target_that_does_not_exist_fails_its_batches_and_is_named(aws: LocalAws, machine: Machine) -> None:
-    machine.aim_at("stream:none")
-    patient, machine.child = machine.child, machine.impatient
+def test_batches_whose_function_is_killed_are_tolerated_and_counted(aws: LocalAws, machine: Machine) -> None:
+    aws.client("kinesis").create_stream(StreamName="tolerant", ShardCount=1)
+    machine.configure(TARGET="stream:tolerant", KILLED_BY="47")
+    begun = machine.begin("tolerant", prefix=LINES)
+    run = machine.map_run("tolerant", begun["map"])
+    report = machine.end("tolerant", begun, run.run())
+    lost = set(range(BATCH * RECORDS))
+    bad = dropped = (OBJECTS - BATCH) * RECORDS // 100
+    assert report["totals"]["read"] == (OBJECTS - BATCH) * RECORDS
+    assert (report["totals"]["sent"], report["totals"]["failed"]) == (report["totals"]["read"] - bad - dropped, bad)
+    assert (report["adds_up"], report["complete"]) == (True, False)
+    assert (report["batches"], report["batches_failed"]) == (OBJECTS // BATCH - 1, 1)
+    assert report["objects"]["in_failed_batches"] == BATCH
+    arrived = Counter(order["n"] for order in in_stream(aws, "tolerant"))
+    assert set(arrived) == {n for n in range(OBJECTS * RECORDS) if n % 100 > 1} - lost
+    assert arrived.total() == len(arrived)
+    assert run.most_at_once == CONCURRENCY
+
+
+def test_more_than_is_tolerated_fails_the_execution_which_goes_on_where_it_failed(
+    aws: LocalAws, machine: Machine
+) -> None:
+    aws.client("kinesis").create_stream(StreamName="exceeded", ShardCount=1)
+    machine.configure(TARGET="stream:exceeded", KILLED_BY="47 2047")
+    begun = machine.begin("exceeded", prefix=LINES)
+    run = machine.map_run("exceeded", begun["map"])
+    with pytest.raises(Exceeded):
+        run.run()
+    machine.configure(TARGET="stream:exceeded")
+    report = machine.end("exceeded", begun, run.run())
+    bad = OBJECTS * RECORDS // 100
+    assert (report["totals"]["read"], report["totals"]["failed"]) == (OBJECTS * RECORDS, bad)
+    assert (report["adds_up"], report["batches"], report["batches_failed"]) == (True, OBJECTS // BATCH, 0)
+    arrived = Counter(order["n"] for order in in_stream(aws, "exceeded"))
+    assert set(arrived) == {n for n in range(OBJECTS * RECORDS) if n % 100 > 1}
+    assert arrived.total() == len(arrived), "a batch that was through is not sent again"
+
+
+def test_a_batch_that_outlasts_its_function_goes_on_where_it_stopped(aws: LocalAws, machine: Machine) -> None:
+    aws.client("kinesis").create_stream(StreamName="slow", ShardCount=1)
+    records = 1_200
+    body = gzip.compress(b"\n".join(line(n * 100 + 2) for n in range(records)))
+    aws.client("s3").put_object(Bucket=BUCKET, Key="errors/large/one.gz", Body=body)
+    machine.configure(timeout_seconds=MARGIN_MILLIS // 1000, TARGET="stream:slow")
     try:
-        report = machine.run("nowhere", prefix="errors/processing-failed/2026/11/00")
+        report = machine.run("slow", prefix="errors/large/")
     finally:
-        machine.child = patient
-        machine.aim_at(f"stream:{STREAM}")
-    assert (report["totals"]["read"], report["batches"], report["batches_failed"]) == (0, 0, 1)
+        machine.configure()
+        aws.client("s3").delete_object(Bucket=BUCKET, Key="errors/large/one.gz")
+    assert (report["totals"]["sent"], report["objects"]["read"], report["complete"]) == (records, 1, True)
+    arrived = Counter(order["n"] for order in in_stream(aws, "slow"))
+    assert (len(arrived), arrived.total()) == (records, records)
+
+
+def test_a_target_that_does_not_exist_fails_its_batches_and_is_named(aws: LocalAws, machine: Machine) -> None:
+    machine.configure(TARGET="stream:none")
+    begun = machine.begin("nowhere", prefix=f"{LINES}00")
+    run = machine.map_run("nowhere", begun["map"])
+    run.state = {**run.state, "ToleratedFailurePercentage": 100}
+    try:
+        report = machine.end("nowhere", begun, run.run())
+    finally:
+        machine.configure()
+    assert (report["totals"]["read"], report["batches"], report["batches_failed"]) == (0, 0, 2)
     assert (report["objects"]["in_failed_batches"], report["complete"]) == (10, False)
     (file,) = report["batches_failed_in"]
     told = aws.client("s3").get_object(Bucket=BUCKET, Key=file.removeprefix(f"s3://{BUCKET}/"))["Body"].read()
-    assert "cannot send to stream:none: it does not exist" in json.loads(told)["Cause"]
+    for failed in told.splitlines():
+        assert "cannot send to stream:none: it does not exist" in json.loads(failed)["Cause"]
 
 
 def test_an_input_that_says_something_else_fails_at_once(machine: Machine) -> None:
-    seen = machine.execute(machine.create("refused", machine.outer), {"prefix": "other/"}, "refused")
+    seen = machine.execute(machine.before, {"prefix": "other/"}, "refused")
     assert seen["status"] == "FAILED"
     assert "may read below 'errors/' only" in seen["cause"]
