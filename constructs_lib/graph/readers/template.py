@@ -47,6 +47,9 @@ STREAMS = "/dev"
 TEMPLATE_KEY = re.compile(rb"""(?m)(?:^["']?|[{,]\s*["'])(?:Resources|AWSTemplateFormatVersion)["']?\s*:""")
 """A key at the beginning of a line of YAML, or anywhere in JSON."""
 DEPLOYMENT_TIME_PARAMETERS = "AWS::SSM::Parameter"
+"""Types of parameters whose default is the name of what the deployment reads."""
+BOOTSTRAP = "BootstrapVersion"
+"""The parameter of every template of the CDK, which no resource refers to."""
 
 
 class UnreadableTemplate(ValueError):
@@ -195,7 +198,12 @@ class TemplateReader:
             for facts in self.facts.values()
             if facts.default and not facts.type.startswith(DEPLOYMENT_TIME_PARAMETERS)
         }
-        self.resolved = bool(self.branching or self.defaults or written.lookups or written.names_stack)
+        self.fetched = {
+            key
+            for key, facts in self.facts.items()
+            if facts.type.startswith(DEPLOYMENT_TIME_PARAMETERS) and key != BOOTSTRAP
+        }
+        self.resolved = bool(self.branching or self.defaults or self.fetched or written.lookups or written.names_stack)
         if self.branching:
             written_conditions = self.details.conditions.items()
             expressions = without_circles(
@@ -243,7 +251,7 @@ class TemplateReader:
         if (logical_id, path) in self.written.lookups:
             return self.written.lookups[logical_id, path]
         parameter = self.parameter_paths.get((logical_id, path)) if self.branching else None
-        if parameter is not None and is_plain_parameter(value, self.facts[parameter]):
+        if parameter is not None and parameter not in self.fetched and is_plain_parameter(value, self.facts[parameter]):
             return Parameter(parameter)
         match variant(value):
             case "CONCRETE":
@@ -278,8 +286,10 @@ class TemplateReader:
             if isinstance(value, list):
                 return [self.concrete(item, logical_id, f"{path}.{position}") for position, item in enumerate(value)]
             return {key: self.concrete(entry, logical_id, f"{path}.{key}") for key, entry in value.items()}
-        may_be_parameter = self.branching or str(value) in self.defaults
+        may_be_parameter = self.branching or self.fetched or str(value) in self.defaults
         parameter = self.parameter_paths.get((logical_id, path)) if may_be_parameter else None
+        if parameter in self.fetched:
+            return Undecided(f"parameter {parameter} is read from Systems Manager at deployment")
         if parameter is not None and str(value) == self.facts[parameter].default:
             return Parameter(parameter)
         if parameter is not None and self.facts[parameter].default == "":
@@ -309,9 +319,7 @@ class TemplateReader:
         return {
             (edge.source, edge.source_path.partition(f".{JOIN}.")[0]): edge.target
             for edge in self.details.edges
-            if edge.kind == "Ref"
-            and edge.target in self.facts
-            and not self.facts[edge.target].type.startswith(DEPLOYMENT_TIME_PARAMETERS)
+            if edge.kind == "Ref" and edge.target in self.facts
         }
 
     @cached_property

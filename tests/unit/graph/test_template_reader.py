@@ -236,3 +236,22 @@ def test_a_parameter_that_allows_nothing_is_unknown_and_stops_nothing() -> None:
     )
     view = View(graph, Scenario()).of(graph.resources[0])
     assert view["A.B"].undecided
+
+
+@pytest.mark.parametrize("value", ["{Ref: Key}", "!Sub 'key-${Key}'"])
+def test_the_default_of_what_systems_manager_holds_is_a_name_and_no_value(value: str) -> None:
+    template = """
+    Parameters:
+      Key: {Type: "AWS::SSM::Parameter::Value<String>", Default: /streaming/key}
+      BootstrapVersion: {Type: "AWS::SSM::Parameter::Value<String>", Default: /cdk-bootstrap/hnb659fds/version}
+    Resources:
+      Orders:
+        Type: AWS::Kinesis::Stream
+        Properties:
+          RetentionPeriodHours: 24
+          StreamEncryption: {EncryptionType: KMS, KeyId: VALUE}
+    """
+    stream = orders(template.replace("VALUE", value))
+    assert stream["RetentionPeriodHours"].number == 24
+    with pytest.raises(CannotDecide, match="parameter Key is read from Systems Manager at deployment"):
+        assert stream["StreamEncryption.KeyId"].text
