@@ -4,14 +4,17 @@
     kinesis_templates = ["build/assemblies/*"]
     kinesis_profile = "organisation.yaml"
     kinesis_app = "infrastructure.app:build"
+    kinesis_releases = "releases"
 
 A template fails with the findings of the policy, written as `kinesis-constructs check` writes them. The fixture
 `assert_compliant` checks one template within a test; the fixture `kinesis_synth` synthesizes an app once for all
-tests. Nothing is loaded before it is needed, and the CDK only by the app itself.
+tests, and `kinesis_release` gives the template that was released last. Nothing is loaded before it is needed, and the
+CDK only by the app itself.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from glob import glob
@@ -23,6 +26,9 @@ import pytest
 INI = "kinesis_templates"
 PROFILE_INI = "kinesis_profile"
 APP_INI = "kinesis_app"
+RELEASES_INI = "kinesis_releases"
+STORED = pytest.StashKey[list[Path]]()
+"""The templates that this run has stored as released."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +42,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(PROFILE_INI, profile, default="")
     app = "module:function that returns an App of the CDK, for kinesis_synth; switches the CDK's own validation off"
     parser.addini(APP_INI, app, default="")
+    releases = "folder of the templates as they were released last, for kinesis_release; default: releases"
+    parser.addini(RELEASES_INI, releases, default="releases")
+    update = "store the templates of the app as released, for kinesis_release: after each deployment"
+    group.addoption("--kinesis-release-update", action="store_true", help=update)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -66,6 +76,37 @@ def kinesis_synth(pytestconfig: pytest.Config) -> Any:
         return synthesize(named)
 
     return synth
+
+
+@pytest.fixture(scope="session")
+def kinesis_release(pytestconfig: pytest.Config, kinesis_synth: Any) -> Any:
+    """The template of a stack as it was released last, by the id of the stack; without one, the test is skipped.
+
+    `pytest --kinesis-release-update` stores the templates of the app, in the folder that `kinesis_releases` names.
+
+    Example:
+        def test_the_update_loses_nothing(kinesis_release, kinesis_synth):
+            assert_safe_update(kinesis_release("Pipeline"), kinesis_synth()["Pipeline"])
+    """
+    from constructs_lib.testing.releases import NoRelease, Releases
+
+    folder = pytestconfig.rootpath / pytestconfig.getini(RELEASES_INI)
+    find = Releases(folder, kinesis_synth, update=pytestconfig.getoption("--kinesis-release-update"))
+    pytestconfig.stash[STORED] = find.stored
+
+    def released(stack: str) -> Path:
+        try:
+            return find(stack)
+        except NoRelease as missing:
+            pytest.skip(str(missing))
+
+    return released
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what has been stored."""
+    for path in config.stash.get(STORED, []):
+        terminalreporter.write_line(f"kinesis-constructs: stored {os.path.relpath(path, config.rootpath)}")
 
 
 @pytest.fixture(scope="session")

@@ -35,11 +35,11 @@ def test_two(kinesis_synth):
 """
 
 
-def run(folder: Path, ini: str, **environment: str) -> str:
+def run(folder: Path, ini: str, *options: str, **environment: str) -> str:
     (folder / "pytest.ini").write_text(f"[pytest]\n{ini}\n")
     known = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -71,6 +71,41 @@ def test_validation_that_somebody_asked_for_stays(project: Path) -> None:
 def test_without_the_ini_file_the_environment_stays_and_the_fixture_says_what_to_do(project: Path) -> None:
     text = run(project, "")
     assert "kinesis-constructs: set kinesis_app in the ini file, or give kinesis_synth an app" in text
+
+
+RELEASED = """
+from constructs_lib.testing import assert_safe_update
+def test_the_update_loses_nothing(kinesis_release, kinesis_synth):
+    assert_safe_update(kinesis_release("Prod/Pipeline"), kinesis_synth()["Prod/Pipeline"])
+"""
+
+
+def test_an_update_is_compared_with_the_release_that_was_stored_last(project: Path) -> None:
+    template = project / "Pipeline.template.json"
+    template.write_text(json.dumps({"Resources": {"Orders": {"Type": "AWS::Kinesis::Stream"}}}))
+    (project / "test_pipeline.py").write_text(RELEASED)
+    ini = "kinesis_app = infrastructure:build"
+    assert "1 skipped" in run(project, ini)
+    stored = run(project, ini, "--kinesis-release-update")
+    assert "kinesis-constructs: stored releases/Prod-Pipeline.template.json" in stored
+    assert "1 passed" in stored
+    template.write_text(json.dumps({"Resources": {"Events": {"Type": "AWS::Kinesis::Stream"}}}))
+    failed = run(project, ini)
+    assert "UPD001 stream-is-replaced" in failed
+    assert "1 failed" in failed
+
+
+def test_a_test_without_a_release_is_skipped_with_what_to_do(project: Path) -> None:
+    (project / "test_pipeline.py").write_text(RELEASED)
+    text = run(project, "kinesis_app = infrastructure:build\nkinesis_releases = last", "-rs")
+    assert "no release of Prod/Pipeline is stored in last: pytest --kinesis-release-update stores it" in text
+
+
+def test_a_stack_that_the_app_does_not_have_cannot_be_stored(project: Path) -> None:
+    (project / "test_pipeline.py").write_text(RELEASED.replace('release("Prod/', 'release("Test/'))
+    text = run(project, "kinesis_app = infrastructure:build", "--kinesis-release-update")
+    assert "the app has no stack Test/Pipeline; it has Prod/Pipeline" in text
+    assert not (project / "releases").exists()
 
 
 def test_the_plugin_loads_neither_the_cdk_nor_the_policy() -> None:
