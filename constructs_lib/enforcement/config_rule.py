@@ -73,18 +73,30 @@ def read_request(event: Mapping[str, Any]) -> Request:
         asked = json.loads(event["invokingEvent"])
         kind = asked["messageType"]
         if kind == SCHEDULED:
-            return Request(asked["notificationCreationTime"], event.get("accountId") or asked["awsAccountId"])
+            account = event.get("accountId") or asked["awsAccountId"]
+            return Request(*texts(asked["notificationCreationTime"], account))
         if kind not in CHANGES:
             raise UnknownRequest(f"messages of type {kind} are not answered: the rule is periodic, or one of changes")
         item = asked[CHANGES[kind]]
         gone = bool(event.get("eventLeftScope")) or item["configurationItemStatus"] not in PRESENT
-        names = (name_of(item["resourceType"], item.get("ARN"), item.get("resourceName") or item["resourceId"]),)
-        place = item["configurationItemCaptureTime"], item["awsAccountId"]
-        return Request(
-            *place, item["resourceType"], item["resourceId"], names, gone or item["resourceType"] not in TYPES
-        )
+        members = ("configurationItemCaptureTime", "awsAccountId", "resourceType", "resourceId")
+        time, account, kind, name = texts(*(item[name] for name in members))
+        names = texts(name_of(kind, item.get("ARN"), item.get("resourceName") or name))
+        return Request(time, account, kind, name, names, gone or kind not in TYPES)
     except (KeyError, TypeError, ValueError) as error:
         raise UnknownRequest(f"the event is not one of an AWS Config rule: {error}") from error
+
+
+def texts(*values: object) -> tuple[str, ...]:
+    """Give values that have to be texts.
+
+    Raises:
+        TypeError: one is none.
+    """
+    for value in values:
+        if not isinstance(value, str):
+            raise TypeError(f"{value!r} is no text")
+    return tuple(map(str, values))
 
 
 def evaluations(

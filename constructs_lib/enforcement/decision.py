@@ -16,8 +16,15 @@ MESSAGE_CHARACTERS = int(limit("cloudformation-hook-message").high)
 
 
 def decide(report: Report) -> list[Finding]:
-    """Give the findings for which a deployment is refused."""
-    threshold = Severity(os.environ.get(THRESHOLD_VARIABLE) or Severity.ERROR)
+    """Give the findings for which a deployment is refused.
+
+    Raises:
+        ValueError: the variable names no severity.
+    """
+    named = os.environ.get(THRESHOLD_VARIABLE) or Severity.ERROR
+    if named not in list(Severity):
+        raise ValueError(f"{THRESHOLD_VARIABLE} is {named}; allowed is {', '.join(Severity)}")
+    threshold = Severity(named)
     return [finding for finding in report.findings if finding.severity.rank <= threshold.rank]
 
 
@@ -29,7 +36,8 @@ def message(report: Report) -> str:
     refused = decide(report)
     if not refused:
         others = len(report.findings)
-        return f"nothing is refused; {others} remarks" if others else "nothing is wrong"
+        remarks = "remark" if others == 1 else "remarks"
+        return f"nothing is refused; {others} {remarks}" if others else "nothing is wrong"
     lines = [f"{len(refused)} {'problem' if len(refused) == 1 else 'problems'} for Kinesis and Firehose"]
     for number, finding in enumerate(refused):
         line = f"{finding.rule} {finding.resource}: {finding.message}" + (f" - {finding.fix}" if finding.fix else "")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from constructs_lib.enforcement.config_rule import batches, evaluations, not_applicable, read_request
+from constructs_lib.enforcement.config_rule import UnknownRequest, batches, evaluations, not_applicable, read_request
 from constructs_lib.operate.audit import Audit, audit
 from constructs_lib.operate.audit.account import Account, settings
 from constructs_lib.operate.errors import OperateError
@@ -45,6 +45,8 @@ def respond(event: Mapping[str, Any], client: Callable[[str], Any]) -> dict[str,
         client: makes the boto3 client of a service.
     """
     request = read_request(event)
+    if not event.get("resultToken"):
+        raise UnknownRequest("the event has no resultToken, so that AWS Config takes no evaluations")
     account = Account(client)
     skipped: list[str] = []
     if request.gone:

@@ -19,6 +19,7 @@ from constructs_lib.cdk.enforcement import FailureMode, PolicyHook, StackFilter,
 from constructs_lib.cdk.enforcement.packaging import packaged_policy
 from constructs_lib.policy import Severity, check
 from constructs_lib.policy.profile import InvalidProfile
+from tests.synth.signed_addresses import signed_addresses
 
 FAILURES = Path(__file__).parents[1] / "data" / "failures"
 COLD_SECONDS = 10
@@ -31,16 +32,34 @@ sys.path.insert(0, sys.argv[1])
 import json, pathlib, re
 from constructs_lib.enforcement import hook
 assert pathlib.Path(hook.__file__).is_relative_to(sys.argv[1])
-answers, cold = {}, None
+answers, cold, print_no_more = {}, None, sys.stdout
+sys.stdout = sys.stderr
 for line in sys.stdin:
-    name, event, payload = json.loads(line)
-    answers[name] = hook.answer(event, lambda _: json.dumps(payload).encode())
+    name, event = json.loads(line)
+    answers[name] = hook.handler(event, None)
     cold = cold or time.perf_counter() - start
 # its own peak: what getrusage says is inherited from the process that started it
 status = pathlib.Path("/proc/self/status")
 peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", status.read_text())[1]) * 1024 if status.exists() else 0
-print(json.dumps({"answers": answers, "cold": cold, "peak": peak}))
+print(json.dumps({"answers": answers, "cold": cold, "peak": peak}), file=print_no_more)
 """
+STACK = "arn:aws:cloudformation:us-east-1:111111111111:stack/known/1a2345b6-0000-00a0-a123-00abc0abc000"
+
+
+def event_of(name: str, address: str) -> dict[str, Any]:
+    """The request of a hook on stacks, as the guide shows it."""
+    return {
+        "clientRequestToken": name,
+        "awsAccountId": "111111111111",
+        "stackId": STACK,
+        "changeSetId": None,
+        "hookTypeName": "KinesisConstructs::Policy::Check",
+        "hookTypeVersion": "00000001",
+        "hookModel": {"LambdaFunction": "arn:aws:lambda:us-east-1:111111111111:function:Policy"},
+        "actionInvocationPoint": "CREATE_PRE_PROVISION",
+        "requestData": {"targetName": "STACK", "targetType": "STACK", "targetLogicalId": "known", "payload": address},
+        "requestContext": {"invocation": 1, "callbackContext": None},
+    }
 
 
 def template(**arguments: Any) -> Template:
@@ -136,25 +155,22 @@ def test_the_package_judges_every_known_failure_as_lambda_would_run_it(tmp_path,
     entry = PythonEntry(path=".", architecture=machine, runtime=runtime)
     profile = tmp_path / "profile.yaml"
     profile.write_text("version: 1\n")
-    requests = []
+    payloads: dict[str, dict[str, str]] = {}
     refused: dict[str, bool] = {}
     for case in sorted(FAILURES.glob("*/case.yaml")):
         for kind in ("bad", "good"):
             (file,) = case.parent.glob(f"{kind}.*")
             name = f"{case.parent.name}/{kind}"
-            event = {
-                "clientRequestToken": name,
-                "actionInvocationPoint": "CREATE_PRE_PROVISION",
-                "requestData": {"targetType": "STACK", "payload": "https://s3.example/payload"},
-            }
-            requests.append(json.dumps([name, event, {"template": file.read_text()}]))
+            payloads[f"/{name}"] = {"template": file.read_text(), "previousTemplate": ""}
             if kind == "good" or yaml.safe_load(case.read_text())["verdict"] == "error":
                 refused[name] = kind == "bad"
-    with packaged_policy(entry, profile) as code:
+    with packaged_policy(entry, profile) as code, signed_addresses(payloads, tmp_path) as (host, certificate):
         assert isinstance(code, lambda_.AssetCode)
+        events = [json.dumps([path[1:], event_of(path[1:], f"{host}{path}?X-Amz-Signature=1")]) for path in payloads]
         done = subprocess.run(
             [sys.executable, "-I", "-S", "-c", PROGRAM, code.path],
-            input="\n".join(requests),
+            input="\n".join(events),
+            env={"SSL_CERT_FILE": str(certificate), "AWS_REGION": "us-east-1"},
             capture_output=True,
             text=True,
             check=False,
@@ -164,5 +180,6 @@ def test_the_package_judges_every_known_failure_as_lambda_would_run_it(tmp_path,
     answers = result["answers"]
     assert {name: answers[name].get("errorCode") == "NonCompliant" for name in refused} == refused
     assert not [name for name, given in answers.items() if given.get("errorCode") == "InternalFailure"]
+    assert {given["clientRequestToken"] for given in answers.values()} == set(answers)
     assert result["cold"] < COLD_SECONDS
     assert result["peak"] < MEMORY_BYTES

@@ -200,6 +200,14 @@ def test_another_event_is_refused_in_a_sentence(asked):
         read_request(asked)
 
 
+def test_an_event_without_a_token_is_refused_before_anything_is_read():
+    def read(_: str) -> Any:
+        raise AssertionError
+
+    with pytest.raises(UnknownRequest, match="has no resultToken"):
+        respond(event(json.loads(scheduled()["invokingEvent"]), resultToken=""), read)
+
+
 def test_an_annotation_fits_whatever_is_found():
     long = finding("KDS001", "orders", "x" * 400)
     others = [finding(f"KDS{number:03}", "orders", "y") for number in range(90)]

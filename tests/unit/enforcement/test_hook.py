@@ -79,7 +79,7 @@ def test_warnings_are_remarks_unless_the_threshold_is_lower(monkeypatch):
     payload = json.dumps({"template": file.read_text()}).encode()
     given = answer(request(), lambda _: payload)
     assert given["hookStatus"] == "SUCCESS"
-    assert "remarks" in given["message"]
+    assert given["message"] == "nothing is refused; 1 remark"
     monkeypatch.setenv("KINESIS_CONSTRUCTS_FAIL_ON", "warning")
     assert answer(request(), lambda _: payload)["hookStatus"] == "FAILED"
 
