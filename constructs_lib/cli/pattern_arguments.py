@@ -88,6 +88,11 @@ def pairs(given: Iterable[str], option: str) -> dict[str, Any]:
     return values
 
 
+def tags_of(options: argparse.Namespace) -> dict[str, str]:
+    """Read the tags that everything published carries."""
+    return {key: str(value) for key, value in pairs(options.tag, "--tag").items()}
+
+
 def shared_out(values: Mapping[str, Any], patterns: Iterable[Pattern]) -> dict[str, dict[str, Any]]:
     """Give each of several patterns the arguments that it takes: those named PATTERN.NAME for itself alone.
 

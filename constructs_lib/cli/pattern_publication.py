@@ -5,54 +5,29 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.cli.check import profile_of
 from constructs_lib.cli.command import CommandError
-from constructs_lib.cli.pattern_arguments import arguments_of, pairs, pattern_named, shared_out, template_made
+from constructs_lib.cli.pattern_arguments import (
+    arguments_of,
+    pairs,
+    pattern_named,
+    shared_out,
+    tags_of,
+    template_made,
+)
 from constructs_lib.cli.pattern_cards import card_from, card_made
+from constructs_lib.cli.pattern_form import LosesSomething, Publication
+from constructs_lib.cli.pattern_injectors import injectors
 from constructs_lib.patterns import InvalidArguments, Pattern, discover_patterns
 
 if TYPE_CHECKING:
-    from constructs_lib.publishing import Step, StoredRelease
+    from constructs_lib.publishing import StoredRelease
 
 PAGE = "index.html"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Publication:
-    """What is to be written.
-
-    Attributes:
-        files: path below the folder to text.
-        versions: paths of those that never change once they are out.
-        whole: the files make a whole, so that nothing else may be in the folder.
-    """
-
-    files: Mapping[str, str]
-    versions: frozenset[str] = field(default=frozenset())
-    whole: bool = False
-
-
-class LosesSomething(Exception):
-    """Stacks of an earlier version would lose something.
-
-    Attributes:
-        pattern: in the version that is not published.
-        steps: from which versions, and what.
-    """
-
-    def __init__(self, pattern: Pattern, steps: Sequence[Step]) -> None:
-        """Say what to do."""
-        versions = ", ".join(step.version for step in steps)
-        super().__init__(
-            f"{pattern.id} {pattern.version} is not published: stacks of {versions} would lose what is told above; "
-            "keep what they have, or raise the major version"
-        )
-        self.steps = steps
 
 
 def publish_form(options: argparse.Namespace) -> int:
@@ -141,11 +116,6 @@ def one_made(options: argparse.Namespace) -> tuple[Pattern, dict[str, Any]]:
     return pattern, template
 
 
-def tags_of(options: argparse.Namespace) -> dict[str, str]:
-    """Read the tags that everything published carries."""
-    return {key: str(value) for key, value in pairs(options.tag, "--tag").items()}
-
-
 def require_no_loss(
     options: argparse.Namespace,
     pattern: Pattern,
@@ -199,5 +169,6 @@ def every_pattern() -> tuple[Pattern, ...]:
 FORMS: Mapping[str, Callable[[argparse.Namespace], Publication]] = {
     "template": a_template,
     "backstage": a_software_template,
+    "injectors": injectors,
     "page": a_page,
 }

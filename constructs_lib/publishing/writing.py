@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from constructs_lib.publishing.card import Card, allowed, changed_by
+from constructs_lib.publishing.literals import literal
 
 
 def as_markdown(card: Card) -> str:
@@ -29,12 +30,13 @@ def rendered(template: str, *, html: bool, **facts: Any) -> str:
 
     environment = Environment(
         loader=PackageLoader("constructs_lib.publishing"),
-        autoescape=html,  # noqa: S701  off for Markdown alone
+        autoescape=html,  # noqa: S701  off for Markdown and Python
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.filters["changed_by"], environment.filters["allowed"] = changed_by, allowed
+    environment.filters["literal"] = literal
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|")
     return environment.get_template(template).render(**facts)
