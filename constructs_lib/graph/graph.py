@@ -8,7 +8,7 @@ from functools import cached_property
 from constructs_lib.graph.conditions import ParameterFacts
 from constructs_lib.graph.resource import PropertyPath, Resource, Template
 from constructs_lib.graph.scenario import Scenario
-from constructs_lib.graph.values import Choice, Import, Lookup, Node, OneOf, Parameter, Reference, Undecided
+from constructs_lib.graph.values import Choice, Import, Lookup, Node, OneOf, Parameter, Reference, Text, Undecided
 from constructs_lib.graph.view import ResourceView
 from constructs_lib.limits import Limit, limit
 
@@ -127,7 +127,7 @@ class View:
             elif isinstance(node, Import):
                 node = self._import(node)
             else:
-                return node
+                return node.whole if isinstance(node, Text) else node
 
     def _parameter(self, template: Template, node: Parameter) -> Node:
         facts = template.conditions.parameters.get(node.name)
@@ -158,6 +158,8 @@ class View:
         if export is None:
             return Undecided(f"{node.name} is imported from outside this app")
         template, exported = export
+        if isinstance(exported, Text):
+            exported = exported.whole
         if isinstance(exported, Reference):
             return Reference(f"{template.name}\n{exported.target}", exported.attribute)
         return exported if isinstance(exported, str | int | float) else Undecided(f"export {node.name}")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+PSEUDO = "AWS::"
+"""How the names of pseudo parameters begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
@@ -78,6 +81,12 @@ class Text:
     """A string that is known in part: literals in order with references and unknown pieces between them."""
 
     parts: tuple[str | Reference | Undecided, ...]
+
+    @property
+    def whole(self) -> Node:
+        """What the text comes to: the reference that is all there is in it, as in `!Sub "${Orders.Arn}"`, or itself."""
+        alone = self.parts[0] if len(self.parts) == 1 else None
+        return alone if isinstance(alone, Reference) and not alone.target.startswith(PSEUDO) else self
 
 
 Scalar = str | int | float | bool

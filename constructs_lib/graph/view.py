@@ -19,7 +19,7 @@ T = TypeVar("T")
 Seen = TypeVar("Seen", bound="ResourceView | Value")
 UNREAD: Any = object()
 ANSWERED = "{0.target} answers it at deployment"
-SETTLED = (str, type(None), dict, list, Reference, int, float, tuple, Undecided, Text)
+SETTLED = (str, type(None), dict, list, Reference, int, float, tuple, Undecided)
 """What stands for itself under every scenario."""
 
 

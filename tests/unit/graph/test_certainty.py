@@ -187,3 +187,27 @@ def test_a_long_chain_of_conditions_is_not_followed_to_its_end() -> None:
 Resources: {{Orders: {{Type: T, Condition: C0, Properties: {{A: !If [C0, 1, 2], B: !If [C899, 1, 2]}}}}}}
 """
     assert {found for _, found in seen(template, "A", "B")} == {("1", "2"), ("2", "2")}
+
+
+ALONE = """
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Orders:
+    Type: T
+    Properties:
+      Sub: !Sub "${Bucket.Arn}"
+      Variable: !Sub ["${Where}", {Where: !GetAtt Bucket.Arn}]
+      Join: !Join ["", [!GetAtt Bucket.Arn]]
+      Name: !Sub "${Bucket}"
+      Longer: !Sub "${Bucket.Arn}/*"
+      Stack: !Sub "${AWS::StackName}"
+"""
+
+
+def test_a_text_of_one_reference_is_the_reference() -> None:
+    resource = orders(ALONE)
+    for path in ("Sub", "Variable", "Join"):
+        assert resource[path].reference == Reference("Bucket", "Arn")
+    assert resource["Name"].reference == Reference("Bucket")
+    assert resource["Longer"].reference is None
+    assert resource["Stack"].target is None
