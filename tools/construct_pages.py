@@ -129,6 +129,7 @@ FAMILIES = {
             "`WafLogs`",
             "`stream_changes`",
             "`DatabaseChanges`",
+            "`ActivityStream`",
         ),
         stacks=("log_writers", "event_writers", "databases", "agents"),
     ),

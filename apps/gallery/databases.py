@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_dms as dms
 from aws_cdk import aws_ec2 as ec2
@@ -10,6 +12,8 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from constructs_lib.cdk import (
+    ActivityOf,
+    ActivityStream,
     ChangeDetails,
     ChangedTables,
     ChangeFormat,
@@ -17,12 +21,18 @@ from constructs_lib.cdk import (
     DatabaseChanges,
     DatabaseReplication,
     DataStream,
+    FailureBucket,
+    PollingConsumer,
+    PythonEntry,
+    PythonFunction,
     ReplicationType,
 )
 
+FUNCTIONS = Path(__file__).parent / "functions"
+
 
 class Databases(Stack):
-    """Define what AWS DMS replicates serverless, and an endpoint for a replication instance that is there already.
+    """Define what AWS DMS replicates, serverless and on an instance that is there already, and a reader of activity.
 
     Args:
         scope: the app.
@@ -58,6 +68,7 @@ class Databases(Stack):
         flights.connections.allow_to(databases, ec2.Port.tcp(5432), "PostgreSQL")
         flights.connections.allow_to(ec2.Peer.ipv4(vpc.vpc_cidr_block), ec2.Port.tcp(443), "Endpoints of the VPC")
         self._by_an_instance(stream)
+        self._activity(key)
 
     def _by_an_instance(self, stream: DataStream) -> None:
         """Write on a replication instance of one's own, which DMS also offers by the hour."""
@@ -78,6 +89,19 @@ class Databases(Stack):
             target_endpoint_arn=orders.endpoint_arn,
             table_mappings=self.to_json_string({"rules": ChangedTables(schema="shop", table="orders").rules(1)}),
         )
+
+    def _activity(self, key: kms.IKey) -> None:
+        """Read what is done in a cluster; a function decrypts it."""
+        audit = PythonFunction(self, "AuditFunction", entry=PythonEntry(path=FUNCTIONS / "watch.py")).function
+        activity = ActivityStream(self, "Activity", resource_id="cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ", key=key)
+        PollingConsumer(
+            self, "Audit", stream=activity.stream, function=audit, on_failure=FailureBucket(self, "Failures")
+        )
+        activity.grant_decrypt(audit)
+        instance = ActivityStream(
+            self, "Instance", resource_id="db-ABCDEFGHIJKLMNOPQRSTUVWXYZ", key=key, of=ActivityOf.INSTANCE
+        )
+        instance.grant_decrypt(audit)
 
     def _published(self, name: str) -> str:
         """Give an ARN that the owner of the databases publishes."""

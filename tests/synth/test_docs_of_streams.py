@@ -12,7 +12,7 @@ from aws_cdk.aws_iam import AccountPrincipal
 from aws_cdk.aws_kinesis import ShardLevelMetrics
 
 from constructs_lib import cdk
-from tests.synth.parts import resources
+from tests.synth.parts import function, resources
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "streams.md").read_text("utf-8")
 
@@ -22,6 +22,7 @@ def run(stack):
         **{name: getattr(cdk, name) for name in cdk.__all__},
         "self": stack,
         "key": kms.Key(stack, "Key", enable_key_rotation=True),
+        "audit": function(stack, "Audited"),
         "builds": s3.Bucket.from_bucket_name(stack, "Builds", "builds"),
         "on_duty": sns.Topic.from_topic_arn(stack, "OnDuty", "arn:aws:sns:eu-west-1:111122223333:duty"),
         "AccountPrincipal": AccountPrincipal,
@@ -34,7 +35,7 @@ def run(stack):
 
 
 def test_the_code_of_the_page_runs(stack):
-    assert len(run(stack)) == 4
+    assert len(run(stack)) == 5
     types = {each["Type"] for each in resources(stack).values()}
     assert {"AWS::Kinesis::Channel", "AWS::KinesisAnalyticsV2::Application", "AWS::Kinesis::ResourcePolicy"} <= types
 

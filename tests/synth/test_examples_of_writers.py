@@ -129,6 +129,7 @@ def surroundings() -> dict[str, Any]:
             subnet_mappings=[],
             vpc_id=vpc.vpc_id,
         ),
+        "key": kms.Key(stack, "ActivityKey"),
         "role": iam.Role(stack, "Producer", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com")),
         "EventPattern": EventPattern,
         "StageOptions": StageOptions,

@@ -2,6 +2,7 @@
 
 from constructs_lib.cdk.writers.access_logs import HttpAccessLogs, RestAccessLogs
 from constructs_lib.cdk.writers.account_log_subscription import AccountLogSubscription
+from constructs_lib.cdk.writers.activity_stream import ActivityOf, ActivityStream
 from constructs_lib.cdk.writers.agents import (
     AgentFlow,
     AgentPartitionKey,
@@ -29,10 +30,11 @@ from constructs_lib.cdk.writers.topic_subscription import TopicSubscription
 from constructs_lib.cdk.writers.waf_logs import WafLogs
 
 __all__ = [
-    "AccountLogSubscription", "AgentFlow", "AgentPartitionKey", "BucketEvents", "CacheLog", "CallerLimits",
-    "ChangeDetails", "ChangeFormat", "ChangePartition", "ChangePrecision", "ChangedTables", "DatabaseChanges",
-    "DatabaseReplication", "EventRule", "FirewallLogs", "HttpAccessLogs", "IotRule", "LogSubscription", "MetricFilter",
-    "MetricFormat", "MetricStream", "Pipe", "QueueSource", "ReplicationType", "ResolverQueryLogs", "RestAccessLogs",
-    "SesEvents", "StreamApi", "StreamSource", "TableSource", "TopicSubscription", "WafLogs", "fluent_bit_output",
-    "grant_producer_library", "kinesis_agent_configuration", "stream_changes", "write_broker_logs", "write_cache_logs",
+    "AccountLogSubscription", "ActivityOf", "ActivityStream", "AgentFlow", "AgentPartitionKey", "BucketEvents",
+    "CacheLog", "CallerLimits", "ChangeDetails", "ChangeFormat", "ChangePartition", "ChangePrecision", "ChangedTables",
+    "DatabaseChanges", "DatabaseReplication", "EventRule", "FirewallLogs", "HttpAccessLogs", "IotRule",
+    "LogSubscription", "MetricFilter", "MetricFormat", "MetricStream", "Pipe", "QueueSource", "ReplicationType",
+    "ResolverQueryLogs", "RestAccessLogs", "SesEvents", "StreamApi", "StreamSource", "TableSource",
+    "TopicSubscription", "WafLogs", "fluent_bit_output", "grant_producer_library", "kinesis_agent_configuration",
+    "stream_changes", "write_broker_logs", "write_cache_logs",
 ]  # fmt: skip
