@@ -185,3 +185,9 @@ def test_two_of_each_stand_side_by_side_and_nothing_is_found(stack, group):
     AccountLogSubscription(stack, "All", target=delivery)
     assert len(of_type(stack, SUBSCRIPTION)) == 2
     assert_clean(stack)
+
+
+def test_an_account_wide_subscription_needs_a_delivery_stream_that_takes_puts(stack):
+    delivery = DeliveryStream(stack, "D", source=KinesisSource(data_stream(stack)), destination=S3Destination())
+    with pytest.raises(InvalidProperties, match="PRD011"):
+        AccountLogSubscription(stack, "All", target=delivery)

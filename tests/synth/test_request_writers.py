@@ -13,6 +13,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_wafv2 as wafv2
 from aws_cdk.assertions import Annotations, Match
 
+from constructs_lib.cdk import DeliveryStream, KinesisSource, S3Destination
 from constructs_lib.cdk.writers import (
     CallerLimits,
     ChangePrecision,
@@ -271,3 +272,9 @@ def test_two_of_each_stand_side_by_side_and_nothing_is_found(stack):
         )
     assert len(of_type(stack, METHOD)) == 2
     assert_clean(stack)
+
+
+def test_an_api_needs_a_delivery_stream_that_takes_puts(stack):
+    delivery = DeliveryStream(stack, "D", source=KinesisSource(data_stream(stack)), destination=S3Destination())
+    with pytest.raises(ValueError, match="takes no puts"):
+        StreamApi(stack, "Api", target=delivery)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from aws_cdk import Duration, Names, RemovalPolicy
@@ -22,7 +23,7 @@ from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.roles import permissions
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.tokens import seconds
-from constructs_lib.cdk.whole import whole
+from constructs_lib.cdk.whole import if_refused, whole
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.limits import limit
 
@@ -160,6 +161,7 @@ class Channel(Construct):
             references={self.stream.stream_arn: Reference(read.id, "Arn")} if read else {},
         )
         siblings.append(approval.definition)
+        if_refused(partial(siblings.remove, approval.definition))
         return approval.annotate(self)
 
     def _allow(self, key: kms.IKey | None) -> None:

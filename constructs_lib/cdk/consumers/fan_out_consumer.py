@@ -17,6 +17,7 @@ from constructs_lib.cdk.consumers.function_consumer import (
 )
 from constructs_lib.cdk.consumers.registration import definition_of, register
 from constructs_lib.cdk.tokens import is_token
+from constructs_lib.cdk.whole import whole
 from constructs_lib.graph import Definition, Reference
 
 STREAM_ACTIONS = (*READ_ACTIONS, "kinesis:SubscribeToShard")
@@ -54,6 +55,7 @@ class FanOutConsumer(FunctionConsumer):
     consumer: kinesis.IStreamConsumer
     consumer_definition: Definition | None
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -31,6 +31,7 @@ from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.roles import Permissions
 from constructs_lib.cdk.tokens import seconds
 from constructs_lib.cdk.tree import remember_place, stack_of
+from constructs_lib.cdk.whole import whole
 from constructs_lib.graph import Definition, Reference
 
 DEFAULT_BATCH_SIZE = 100
@@ -146,6 +147,7 @@ class FunctionConsumer(Construct):
         ValueError: a unit cannot be converted to that of its property, or a pattern is no JSON.
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -12,6 +12,7 @@ from constructs import Construct
 from constructs_lib.cdk.acknowledge import acknowledge, acknowledge_wildcards
 from constructs_lib.cdk.consumers.function_consumer import CONSUMER_ACTIONS, READ_ACTIONS
 from constructs_lib.cdk.consumers.registration import LONGEST_NAME, register
+from constructs_lib.cdk.whole import whole
 
 DEFAULT_REMOVAL_POLICY = RemovalPolicy.RETAIN
 LEASE_INDEX = "LeaseOwnerToLeaseKeyIndex"
@@ -81,6 +82,7 @@ class KclConsumer(Construct):
         ... # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

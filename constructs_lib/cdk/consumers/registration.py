@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from aws_cdk import Names, Stack
@@ -15,6 +16,7 @@ from constructs_lib.cdk.describe import describe
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.tokens import known
 from constructs_lib.cdk.tree import node_of, stack_of, tree_path
+from constructs_lib.cdk.whole import if_refused
 from constructs_lib.graph import Definition, Reference
 from constructs_lib.limits import limit
 
@@ -86,6 +88,8 @@ def register(scope: Construct, id: str, *, stream: kinesis.IStream, name: str | 
     registration = Registration(definition=approval.annotate(scope), consumer=consumer)
     siblings.append(registration.definition)
     in_stack.registrations.append(registration)
+    if_refused(partial(siblings.remove, registration.definition))
+    if_refused(partial(in_stack.registrations.remove, registration))
     if waits_for is not None:
         consumer.node.add_dependency(waits_for.consumer)
     return registration

@@ -22,6 +22,7 @@ from constructs_lib.cdk.monitoring.delivery_watch import watch_delivery
 from constructs_lib.cdk.monitoring.settings import AlarmSettings
 from constructs_lib.cdk.monitoring.stream_watch import watch_stream
 from constructs_lib.cdk.monitoring.watch import Watched
+from constructs_lib.cdk.whole import whole
 
 DEFAULT_ALARMS = AlarmSettings()
 
@@ -60,6 +61,7 @@ class PipelineMonitoring(Construct):
         ... )  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

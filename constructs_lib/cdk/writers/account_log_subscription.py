@@ -13,6 +13,7 @@ from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.delivery import DeliveryStream
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.log_subscription import SERVICE, distribution_of, pattern_of
 from constructs_lib.cdk.writers.roles import for_logs_of_this_account, writer_role
 from constructs_lib.cdk.writers.targets import Writable, target_of
@@ -51,6 +52,7 @@ class AccountLogSubscription(Construct):
         >>> AccountLogSubscription(self, "AllLogs", target=delivery, excluded=[transform_log])  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,
@@ -84,7 +86,15 @@ class AccountLogSubscription(Construct):
                 "SelectionCriteria": f"{CRITERION} {json.dumps(left_out)}" if left_out else None,
             }
         )
-        approval = approve(path_of(scope, id), TYPE, properties, arguments=ARGUMENTS, context=[written.definition])
+        approval = approve(
+            path_of(scope, id),
+            TYPE,
+            # The text that the CDK makes is one token, into which the policy could not look.
+            {**properties, "PolicyDocument": json.dumps(document)},
+            arguments=ARGUMENTS,
+            context=[written.definition],
+            references=written.references,
+        )
         self.definition = approval.annotate(self)
         self.resource = logs.CfnAccountPolicy(self, "Resource", **l1.arguments(logs.CfnAccountPolicyProps, properties))
         self.resource.node.add_dependency(*permissions(self.role))

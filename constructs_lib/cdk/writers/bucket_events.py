@@ -9,6 +9,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.event_rule import EventRule
 from constructs_lib.cdk.writers.targets import Writable
 
@@ -39,6 +40,7 @@ class BucketEvents(EventRule):
         >>> BucketEvents(self, "Uploads", bucket=bucket, target=stream)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

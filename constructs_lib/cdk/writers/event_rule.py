@@ -14,6 +14,7 @@ from constructs import Construct
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
 from constructs_lib.cdk.tokens import seconds
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.roles import for_this_account, writer_role
 from constructs_lib.cdk.writers.targets import Writable, target_of
 from constructs_lib.cdk.writers.undelivered import allow_service, undelivered_queue
@@ -64,6 +65,7 @@ class EventRule(events.Rule):
         ... )  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

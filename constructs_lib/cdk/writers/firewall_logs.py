@@ -8,6 +8,7 @@ from constructs import Construct
 
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.targets import Target, delivery_target_of
 
 TYPE = "AWS::NetworkFirewall::LoggingConfiguration"
@@ -37,6 +38,7 @@ class FirewallLogs(Construct):
         >>> FirewallLogs(self, "Log", firewall_arn=firewall.attr_firewall_arn, alerts=delivery)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

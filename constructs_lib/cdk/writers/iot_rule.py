@@ -9,6 +9,7 @@ from constructs import Construct
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.roles import for_this_account, writer_role
 from constructs_lib.cdk.writers.targets import Target, Writable, target_of
 from constructs_lib.cdk.writers.undelivered import allow_role, undelivered_queue
@@ -62,6 +63,7 @@ class IotRule(Construct):
         >>> IotRule(self, "Sensors", sql="SELECT * FROM 'sensors/#'", target=stream)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -8,6 +8,7 @@ from constructs import Construct
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.roles import for_logs_of_this_account, writer_role
 from constructs_lib.cdk.writers.targets import Writable, target_of
 
@@ -55,6 +56,7 @@ class LogSubscription(Construct):
         >>> LogSubscription(self, "ToLake", log_group=group, target=delivery)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -14,6 +14,7 @@ from constructs import Construct
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.roles import writer_role
 from constructs_lib.cdk.writers.targets import delivery_target_of
 
@@ -86,6 +87,7 @@ class MetricStream(Construct):
         >>> MetricStream(self, "Metrics", target=delivery, include=[MetricFilter("AWS/Kinesis")])  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

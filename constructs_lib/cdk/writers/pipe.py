@@ -14,6 +14,7 @@ from constructs import Construct
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.pipe_sources import PipeSource
 from constructs_lib.cdk.writers.roles import for_this_account, writer_role
 from constructs_lib.cdk.writers.targets import Target, Writable, target_of
@@ -67,6 +68,7 @@ class Pipe(Construct):
         ... )  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

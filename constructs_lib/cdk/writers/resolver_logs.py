@@ -11,6 +11,7 @@ from constructs import Construct
 
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.targets import delivery_target_of
 
 TYPE = "AWS::Route53Resolver::ResolverQueryLoggingConfig"
@@ -39,6 +40,7 @@ class ResolverQueryLogs(Construct):
         >>> ResolverQueryLogs(self, "Dns", vpcs=[vpc], target=delivery)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -11,6 +11,7 @@ from constructs import Construct
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.roles import for_this_account, writer_role
 from constructs_lib.cdk.writers.targets import delivery_target_of
 
@@ -61,6 +62,7 @@ class SesEvents(Construct):
         >>> SesEvents(self, "Mail", configuration_set=outbound, target=delivery)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

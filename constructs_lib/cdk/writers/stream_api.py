@@ -12,6 +12,7 @@ from constructs import Construct
 from constructs_lib.cdk.acknowledge import acknowledge
 from constructs_lib.cdk.compliance import approve, path_of
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.access_logs import RestAccessLogs
 from constructs_lib.cdk.writers.caller_limits import CallerLimits
 from constructs_lib.cdk.writers.roles import writer_role
@@ -63,12 +64,13 @@ class StreamApi(Construct):
 
     Raises:
         InvalidProperties: with every finding of the policy about the method or the access log.
-        ValueError: a partition key was given for a delivery stream, which has none.
+        ValueError: a partition key was given for a delivery stream, which has none, or it takes no direct puts.
 
     Example:
         >>> StreamApi(self, "Clicks", target=stream, partition_key_path="$.session")  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,
@@ -87,6 +89,7 @@ class StreamApi(Construct):
         written = target_of(target)
         if partition_key_path is not None and written.kind == "firehose":
             raise ValueError("partition_key_path is for data streams, and a delivery stream has none: leave it out")
+        written.require_puts()
         self.role = writer_role(self, SERVICE, written)
         self._approve(written)
         destination = RestAccessLogs(access_logs) if access_logs is not None else None

@@ -27,6 +27,8 @@ PUT = {
     "firehose": ("firehose:PutRecord", "firehose:PutRecordBatch"),
 }
 
+DIRECT_PUT = "DirectPut"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
@@ -54,6 +56,16 @@ class Target:
         if self.definition is None:
             return {}
         return {self.arn: Reference(self.definition.id, "Arn"), self.name: Reference(self.definition.id)}
+
+    def require_puts(self) -> None:
+        """Refuse a delivery stream that reads a source, for a writer of which the policy cannot see the target.
+
+        Raises:
+            ValueError: nobody can put records into it.
+        """
+        source = self.definition.properties.get("DeliveryStreamType") if self.definition is not None else None
+        if self.kind == "firehose" and isinstance(source, str) and source != DIRECT_PUT:
+            raise ValueError(f"the delivery stream is a {source} and takes no puts: write into what it reads")
 
     def allow(self, role: iam.Role) -> None:
         """Let a role put records, and use the key that encrypts them."""

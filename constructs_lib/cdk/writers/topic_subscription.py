@@ -13,6 +13,7 @@ from constructs import Construct
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
 from constructs_lib.cdk.roles import permissions
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.roles import writer_role
 from constructs_lib.cdk.writers.targets import delivery_target_of
 from constructs_lib.cdk.writers.undelivered import allow_service, undelivered_queue
@@ -57,6 +58,7 @@ class TopicSubscription(Construct):
         >>> TopicSubscription(self, "ToLake", topic=topic, target=delivery)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from constructs_lib.cdk import l1
 from constructs_lib.cdk.compliance import approve, path_of, present
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers.targets import delivery_target_of
 
 TYPE = "AWS::WAFv2::LoggingConfiguration"
@@ -50,6 +51,7 @@ class WafLogs(Construct):
         >>> WafLogs(self, "Log", web_acl_arn=acl.attr_arn, target=requests)  # doctest: +SKIP
     """
 
+    @whole
     def __init__(
         self,
         scope: Construct,
