@@ -13,6 +13,7 @@ from constructs_lib.graph.view import ResourceView
 from constructs_lib.limits import Limit, limit
 
 NUMERIC_PARAMETERS = {"Number"}
+DYNAMIC = "{{resolve:"
 LIST_PARAMETERS = ("CommaDelimitedList", "List<")
 """How the types of parameters begin that hold lists."""
 
@@ -54,6 +55,13 @@ class Graph:
                     doubled.add(name)
                 found[name] = (template, node)
         return {name: export for name, export in found.items() if name not in doubled}
+
+
+def chosen(option: Node) -> Node:
+    """What one of several values is: a dynamic reference stands for what only the deployment knows."""
+    if isinstance(option, str) and DYNAMIC in option:
+        return Undecided("a dynamic reference is looked up at deployment")
+    return option
 
 
 class View:
@@ -119,7 +127,7 @@ class View:
                 node = node.if_true if holds else node.if_false
             elif isinstance(node, OneOf):
                 place = f"{resource.id}.{'.'.join(map(str, path))}"
-                node = node.options[self.scenario.pick(template.name, place, len(node.options))]
+                node = chosen(node.options[self.scenario.pick(template.name, place, len(node.options))])
             elif isinstance(node, Parameter):
                 node = self._parameter(template, node)
             elif isinstance(node, Lookup):
@@ -151,7 +159,7 @@ class View:
         value = self.scenario.value(template.name, template.conditions, facts)
         if value is None or value not in node.options:
             return Undecided(f"the map has nothing for the {node.parameter} that the conditions ask for")
-        return node.options[value]
+        return chosen(node.options[value])
 
     def _import(self, node: Import) -> Node:
         export = self.graph.exports.get(node.name)

@@ -211,3 +211,31 @@ def test_a_text_of_one_reference_is_the_reference() -> None:
     assert resource["Name"].reference == Reference("Bucket")
     assert resource["Longer"].reference is None
     assert resource["Stack"].target is None
+
+
+SECRETS = """
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, prod]}
+Mappings:
+  Keys:
+    us-east-1: {Key: "{{resolve:secretsmanager:own:SecretString:key}}"}
+    dev: {Key: "{{resolve:ssm:/dev/key}}"}
+    prod: {Key: plain}
+Resources:
+  Orders:
+    Type: T
+    Properties:
+      Regional: !FindInMap [Keys, !Ref AWS::Region, Key]
+      Staged: !FindInMap [Keys, !Ref Stage, Key]
+"""
+
+
+def test_a_dynamic_reference_in_a_mapping_is_undecided() -> None:
+    assert orders(SECRETS)["Regional"].undecided
+    graph = read_template(SECRETS, "orders.yaml")
+
+    def staged(scenario: Scenario) -> str | None:
+        value = View(graph, scenario).of(graph.resources[0])["Staged"]
+        return None if value.undecided else value.text
+
+    assert {answer for _, answer in explore(staged)} == {None, "plain"}
