@@ -12,6 +12,7 @@ from constructs_lib.spec import processing
 from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.destinations.objects import DEFAULT_BACKUP_PREFIX, DEFAULT_ERROR_PREFIX, apart
 from constructs_lib.spec.names import at
+from constructs_lib.spec.writers import WRITERS, kind_of
 
 
 def contradictions(document: Document) -> Iterator[SchemaError]:
@@ -30,6 +31,11 @@ def contradictions(document: Document) -> Iterator[SchemaError]:
                 path = ("deliveries", name, keyword)
                 yield from destination.contradictions(part[keyword] or {}, path)
                 yield from of_backup(at(part, (keyword, "backup")) or {}, (*path, "backup"))
+    for name, part in (spec.get("writers") or {}).items():
+        for keyword, writer in WRITERS.items():
+            if keyword in part:
+                kind = kind_of(part["target"], spec.get("deliveries") or {})
+                yield from writer.contradictions(part[keyword] or {}, kind, ("writers", name, keyword))
 
 
 def moments(source: Any, path: Path) -> Iterator[SchemaError]:

@@ -93,7 +93,7 @@ class _Reader:
             if not NAME.fullmatch(name):
                 self._refuse(
                     place,
-                    f"{key!r} is no name of a column: letters, digits and _ are; rename it by OpenXJson(keys=...)",
+                    f"{key!r} is no name of a column: letters, digits and _ are; rename it by the keys of OpenX JSON",
                 )
             elif name in keys:
                 self._refuse(place, f"{key!r} and {keys[name]!r} are one column: Glue knows no upper case")

@@ -13,7 +13,13 @@ INTRODUCTION = """# Keywords of a pipeline spec
 stand in [`schemas/pipeline.schema.json`](../schemas/pipeline.schema.json); `kinesis-constructs limits` tells where they
 are from.
 """
-NAMES = {"streams": "<stream>", "consumers": "<consumer>", "deliveries": "<delivery>", "failureBuckets": "<bucket>"}
+NAMES = {
+    "streams": "<stream>",
+    "consumers": "<consumer>",
+    "deliveries": "<delivery>",
+    "writers": "<writer>",
+    "failureBuckets": "<bucket>",
+}
 
 
 def keywords_page() -> str:

@@ -65,6 +65,12 @@ class Spec:
         tags = value.get("tags") if isinstance(value, dict) and self.is_sound(("tags",)) else None
         return tags or {}
 
+    @property
+    def alarms(self) -> Any:
+        """What is written of alarms, if nothing is wrong with it."""
+        value = self.document.value
+        return value.get("alarms", True) if isinstance(value, dict) and self.is_sound(("alarms",)) else True
+
     def is_sound(self, path: Path) -> bool:
         """Tell whether nothing is wrong with a part, or with the section that it is in."""
         wrong = [error.path for error in self.errors if error.path]

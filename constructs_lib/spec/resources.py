@@ -9,11 +9,13 @@ from constructs_lib.graph import Resource
 from constructs_lib.graph.readers import definitions
 from constructs_lib.graph.readers.document import Path
 from constructs_lib.graph.resource import Position, Template
+from constructs_lib.spec.alarms import alarm_parts
 from constructs_lib.spec.consumers import consumer_parts
 from constructs_lib.spec.deliveries import delivery_parts
 from constructs_lib.spec.part import Part
 from constructs_lib.spec.reading import Spec
 from constructs_lib.spec.streams import stream_part
+from constructs_lib.spec.writers import WRITERS, kind_of
 
 TAGGED = frozenset(
     {
@@ -48,6 +50,11 @@ def parts_of(spec: Spec) -> Iterator[Part]:
         yield from consumer_parts(name, written, streams, registered)
     for name, written in spec.section("deliveries").items():
         yield from delivery_parts(name, written)
+    yield from alarm_parts(spec.alarms)
+    deliveries = spec.section("deliveries")
+    for name, written in spec.section("writers").items():
+        writer = next(each for keyword, each in WRITERS.items() if keyword in written)
+        yield writer.part(name, written, kind_of(written["target"], deliveries))
 
 
 def tagged(part: Part, tags: Mapping[str, str]) -> Part:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from constructs_lib.spec import processing, sources
+from constructs_lib.spec import alarms, processing, sources
 from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.keywords import (
     FAILURES,
     MOMENT,
     STREAM,
+    WRITTEN,
     Form,
     Forms,
     arn,
@@ -23,6 +24,7 @@ from constructs_lib.spec.keywords import (
 )
 from constructs_lib.spec.streams import REMOVAL
 from constructs_lib.spec.units import DAYS, HOURS, LONG, RECORD_SIZE, SHORT, THROUGHPUT, TRANSFORM_SIZE
+from constructs_lib.spec.writers import WRITERS
 
 VERSION = 1
 
@@ -44,19 +46,12 @@ def pipeline_schema(*, bounds: bool = True) -> dict[str, Any]:
                 "streams": named(stream(forms), "Data streams, by logical id."),
                 "consumers": named(consumer(forms), "Functions that read streams, by logical id."),
                 "deliveries": named(delivery(forms), "Delivery streams, by logical id."),
+                "writers": named(writer(forms), "Services that write into streams and deliveries, by logical id."),
                 "failureBuckets": named(
                     failure_bucket(forms), "Buckets in which failed records rest, for several parts."
                 ),
                 "tags": texts("Of everything that is defined, key to value."),
-                "alarms": {
-                    "description": "Alarms and a dashboard; defined unless false.",
-                    "anyOf": [
-                        {"type": "boolean"},
-                        mapping(
-                            {"targets": several(arn("sns", "A topic."), "Topics that are told.")}, "Whom alarms tell."
-                        ),
-                    ],
-                },
+                "alarms": alarms.form(forms),
             },
             "Streams, consumers and deliveries of one pipeline.",
             required=["version"],
@@ -171,6 +166,13 @@ def transform(forms: Forms) -> Form:
         "A function that answers each record.",
         one_of=["function", "entry"],
     )
+
+
+def writer(forms: Forms) -> Form:
+    """The form of a service that writes."""
+    kinds = {keyword: each.form(forms) for keyword, each in WRITERS.items()}
+    text = "Name of a stream or delivery stream of this spec, or an ARN; a delivery stream takes direct puts."
+    return mapping({"target": matching(WRITTEN, text), **kinds}, "A writer.", required=["target"], one_of=kinds)
 
 
 def failure_bucket(forms: Forms) -> Form:

@@ -10,11 +10,12 @@ from constructs_lib.spec.destinations import DESTINATIONS as KNOWN
 from tests.spec_examples.around import AROUND, SMALLEST, WITH
 from tests.spec_examples.destinations import DESTINATIONS
 from tests.spec_examples.parts import PARTS
+from tests.spec_examples.writers import WRITERS
 
-EXAMPLES: Mapping[str, tuple[Any, Any]] = {**PARTS, **DESTINATIONS}
+EXAMPLES: Mapping[str, tuple[Any, Any]] = {**PARTS, **DESTINATIONS, **WRITERS}
 """Keyword to a value that is right and one that is wrong."""
 ELSEWHERE = set(KNOWN) - {"s3"}
-NAMES = {"streams": "Orders", "consumers": "Watch", "deliveries": "ToLake", "failureBuckets": "Lost"}
+NAMES = {"streams": "Orders", "consumers": "Watch", "deliveries": "ToLake", "failureBuckets": "Lost", "writers": "Put"}
 
 
 def path_of(keyword: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ ROLE = "arn:aws:iam::111122223333:role/clean"
 BUCKET = "arn:aws:s3:::orders-of-shops"
 TOPIC = ARN.format("sns", "on-call")
 QUEUE = ARN.format("sqs", "lost")
+DELIVERY = ARN.format("firehose", "deliverystream/elsewhere")
 STREAM = ARN.format("kinesis", "stream/elsewhere")
 SECRET = ARN.format("secretsmanager", "secret:ingest-AbCdEf")
 DOMAIN = ARN.format("es", "domain/search")

@@ -17,6 +17,7 @@ from tests.spec_examples.arns import (
     SECRET,
     SNOWFLAKE,
     TABLE,
+    TOPIC,
     VPC,
     WAREHOUSE,
 )
@@ -36,6 +37,9 @@ SPLUNK = ("deliveries", "ToLake", "splunk")
 REDSHIFT = ("deliveries", "ToLake", "redshift")
 SOURCE = ("deliveries", "ToLake", "source")
 EVENT_TABLE = (*S3, "conversion", "eventTable")
+PUT = ("writers", "Put")
+LOGS = (*PUT, "logSubscription")
+RULE = (*PUT, "eventRule")
 AROUND: Mapping[tuple[str, ...], Any] = {
     (*S3, "conversion"): {"table": TABLE},
     HTTP: {"url": "https://ingest.example.com/v1"},
@@ -49,12 +53,24 @@ AROUND: Mapping[tuple[str, ...], Any] = {
     REDSHIFT: {"database": WAREHOUSE, "table": "flights", "secret": SECRET},
     ("deliveries", "ToLake", "snowflake"): SNOWFLAKE,
     **{(*way, "vpc"): VPC for way in (SEARCH, SERVERLESS)},
+    ("writers", "Put"): {"target": "Orders"},
+    **{(*PUT, "metricStream", each): [{"namespace": "AWS/Kinesis"}] for each in ("include", "exclude")},
+    LOGS: {"logGroup": "/app/orders"},
+    RULE: {"pattern": {"source": ["shop"]}},
+    (*RULE, "schedule"): "rate(5 minutes)",
+    (*PUT, "bucketEvents"): {"bucket": BUCKET},
+    (*PUT, "topicSubscription"): {"topic": TOPIC},
     ("deliveries", "ToLake", "processors"): [{}],
     (*SOURCE, "msk"): {"cluster": CLUSTER, "topic": "orders"},
     (*SOURCE, "database"): DATABASE,
     ("deliveries", "ToLake", "transform"): {"function": FUNCTION},
 }
 """What has to stand around a keyword."""
+DELIVERIES_ONLY = [
+    *(f"topicSubscription{each}" for each in ("", ".topic", ".raw", ".filterPolicy", ".filterBody", ".onFailure")),
+    *(f"metricStream{each}" for each in ("", ".outputFormat", ".includeLinkedAccounts", ".metricStreamName")),
+    *(f"metricStream.{kind}{each}" for kind in ("include", "exclude") for each in ("", ".namespace", ".metrics")),
+]
 WITH: Mapping[str, Mapping[tuple[str, ...], Any]] = {
     "consumers.startingPositionTimestamp": {("consumers", "Watch", "startingPosition"): "AT_TIMESTAMP"},
     "consumers.entry": {("consumers", "Watch", "function"): None, ("consumers", "Watch", "functionRole"): None},
@@ -89,6 +105,9 @@ WITH: Mapping[str, Mapping[tuple[str, ...], Any]] = {
         ("deliveries", "ToLake", "snowflake", "contentColumn"): "CONTENT",
     },
     "deliveries.snowflake.dataLoading": {("deliveries", "ToLake", "snowflake", "contentColumn"): "CONTENT"},
+    "writers.target": {LOGS: {"logGroup": "/app/orders"}},
+    "writers.eventRule.schedule": {(*RULE, "pattern"): None},
+    **{f"writers.{kind}": {(*PUT, "target"): "ToLake"} for kind in DELIVERIES_ONLY},
     "deliveries.iceberg.appendOnly": {},
     "deliveries.iceberg.tables.uniqueKeys": {},
 }

@@ -19,6 +19,7 @@ from tests.spec_examples.arns import (
     VPC,
     WAREHOUSE,
 )
+from tests.spec_examples.nested import below
 
 BUFFERING = {"size": ("64 MiB", "64 MB"), "interval": ("120 s", "16 min")}
 COMPRESSION = ("GZIP", "gzip")
@@ -44,10 +45,6 @@ VPC_KEYWORDS = {
     "subnets": (["subnet-0123456789abcdef0"], ["10.0.0.0/24"]),
     "securityGroups": (["sg-0123456789abcdef0"], [f"sg-{at}" for at in range(6)]),
 }
-
-
-def below(keyword: str, examples: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
-    return {f"{keyword}.{name}".removesuffix("."): pair for name, pair in examples.items()}
 
 
 DESTINATIONS: Mapping[str, tuple[Any, Any]] = {

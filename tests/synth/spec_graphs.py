@@ -8,10 +8,11 @@ from typing import Any
 
 from constructs_lib.graph import Graph, Reference, Resource, Text, Undecided
 from constructs_lib.graph.readers.template import read_template
-from constructs_lib.spec import MADE, read_spec, spec_resources
+from constructs_lib.spec import MADE, read_spec, spec_resources, writers
 
+WRITERS = {each.type for each in writers.ALL}
 STREAM = "AWS::Kinesis::Stream"
-COMPARED = {STREAM, "AWS::Lambda::EventSourceMapping", "AWS::KinesisFirehose::DeliveryStream"}
+COMPARED = {STREAM, "AWS::Lambda::EventSourceMapping", "AWS::KinesisFirehose::DeliveryStream", *WRITERS}
 Graphs = tuple[dict[str, Resource], dict[str, Resource]]
 
 

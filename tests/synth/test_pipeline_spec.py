@@ -27,10 +27,11 @@ from constructs_lib.cdk import (
 from constructs_lib.cdk.pipeline.synthesis import synthesize
 from constructs_lib.policy import InvalidProperties, check
 from constructs_lib.spec import MADE, pipeline_schema, read_spec, spec_resources
+from constructs_lib.spec.alarms import METRICS
 from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION
 from tests.spec_examples import EXAMPLES, path_of, put, spec_with
-from tests.spec_examples.arns import TOPIC
+from tests.spec_examples.arns import FUNCTION, TOPIC
 from tests.spec_examples.around import SMALLEST, WITH
 from tests.synth.spec_graphs import differences
 
@@ -113,6 +114,47 @@ def test_alarms_can_be_left_out_and_tell_topics(stack):
     Pipeline.from_spec(stack, "Loud", spec_with("alarms.targets", [TOPIC]))
     alarms = Template.from_stack(stack).find_resources("AWS::CloudWatch::CompositeAlarm")
     assert [alarm["Properties"]["AlarmActions"] for alarm in alarms.values()] == [[TOPIC]]
+
+
+def alarms_of(template: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: each["Properties"]
+        for name, each in template["Resources"].items()
+        if each["Type"] == "AWS::CloudWatch::Alarm"
+    }
+
+
+def test_alarms_are_as_sensitive_as_the_spec_says():
+    settings = {"composite": False, "without": ["Errors"], "period": "60 s", "periods": 5, "dashboard": False}
+    template = synthesize(spec_with("alarms", {**settings, "targets": [TOPIC], "lagShare": 0.25})).template
+    types = {each["Type"] for each in template["Resources"].values()}
+    assert not {"AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard"} & types
+    alarms = alarms_of(template)
+    assert {alarm["EvaluationPeriods"] for alarm in alarms.values()} == {1, 5}
+    assert all(alarm["AlarmActions"] == [TOPIC] for alarm in alarms.values())
+    assert "Errors" not in {alarm.get("MetricName") for alarm in alarms.values()}
+    late = next(each for each in alarms.values() if each.get("MetricName") == "GetRecords.IteratorAgeMilliseconds")
+    assert late["Threshold"] == 48 * 3600 * 1000 / 4
+
+
+def test_what_raises_no_alarm_is_chosen_among_the_metrics_of_the_alarms():
+    """A metric that no alarm looks at would be left out without effect."""
+    steps = {"jq": {"shop": ".shop"}}
+    table = {"table": {"database": "air", "name": "flights"}}
+    every: list[dict[str, Any]] = [
+        *({keyword: EXAMPLES[f"deliveries.{keyword}"][0]} for keyword in DESTINATIONS),
+        {"source": "Orders", "s3": {}},
+        {"processors": ["Decompression"], "transform": {"function": FUNCTION}, "s3": {"partitionBy": steps}},
+        {"source": {"msk": EXAMPLES["deliveries.source.msk"][0]}, "s3": {"conversion": table, "sourceBackup": {}}},
+    ]
+    deliveries = {f"To{at}": each for at, each in enumerate(every)}
+    watch = SMALLEST["consumers"]["Watch"]
+    consumers = {"Watch": watch, "Poll": {**watch, "fanOut": False}}
+    spec = {"version": 1, "streams": {"Orders": {}}, "consumers": consumers, "deliveries": deliveries}
+    alarms = alarms_of(synthesize(spec).template).values()
+    used = {"IncomingBytes", "IncomingRecords", "IncomingPutRequests"}
+    shares = {query["MetricStat"]["Metric"]["MetricName"] for each in alarms for query in each.get("Metrics", ())[1:]}
+    assert {each["MetricName"] for each in alarms if "MetricName" in each} | shares - used == set(METRICS)
 
 
 def test_two_pipelines_stand_in_one_stack(stack):

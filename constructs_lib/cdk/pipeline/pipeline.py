@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,9 +18,10 @@ from constructs_lib.cdk.consumers import FunctionConsumer
 from constructs_lib.cdk.delivery import DeliveryStream, FailureBucket
 from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
 from constructs_lib.cdk.pipeline.deliveries import define_delivery
-from constructs_lib.cdk.pipeline.destinations.place import duration
+from constructs_lib.cdk.pipeline.destinations.place import duration, only
 from constructs_lib.cdk.pipeline.parts import define_consumer, define_stream
 from constructs_lib.cdk.pipeline.surroundings import Surroundings
+from constructs_lib.cdk.pipeline.writers import define_writer
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.whole import whole
 from constructs_lib.policy.checker import Source, check_sources
@@ -28,7 +30,7 @@ from constructs_lib.policy.finding import Severity
 from constructs_lib.spec import Settings, Spec, read_spec
 from constructs_lib.spec.names import MONITORING
 from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION, replaced
-from constructs_lib.spec.units import DAYS
+from constructs_lib.spec.units import DAYS, SHORT
 
 TEXT_NAME = "pipeline spec"
 AT_DEPLOYMENT = {ACCOUNT: Aws.ACCOUNT_ID, REGION: Aws.REGION, PARTITION: Aws.PARTITION}
@@ -50,6 +52,7 @@ class Pipeline(Construct):
         streams: by the names of the spec, as all that follow.
         consumers: the functions that read streams.
         deliveries: the delivery streams.
+        writers: what writes into streams and delivery streams.
         failure_buckets: those that the spec names.
         monitoring: alarms and dashboard, unless the spec has none.
     """
@@ -75,9 +78,14 @@ class Pipeline(Construct):
             name: define_delivery(self, name, Settings(written), around)
             for name, written in spec.section("deliveries", AT_DEPLOYMENT).items()
         }
+        around = replace(around, deliveries=self.deliveries)
+        self.writers: dict[str, Construct] = {
+            name: define_writer(self, name, Settings(written), around)
+            for name, written in spec.section("writers", AT_DEPLOYMENT).items()
+        }
         for key, value in spec.tags.items():
             Tags.of(self).add(key, value)
-        self.monitoring = self._monitoring(replaced(spec.document.value.get("alarms", True), AT_DEPLOYMENT))
+        self.monitoring = self._monitoring(replaced(spec.alarms, AT_DEPLOYMENT))
 
     @classmethod
     def from_spec(cls, scope: Construct, id: str, spec: str | Path | Mapping[str, Any]) -> Self:
@@ -123,13 +131,32 @@ class Pipeline(Construct):
         parts = [*self.streams.values(), *self.consumers.values(), *self.deliveries.values()]
         if alarms is False or not parts:
             return None
-        targets = alarms.get("targets", ()) if isinstance(alarms, Mapping) else ()
-        topics = [sns.Topic.from_topic_arn(self, f"Told{place}", arn) for place, arn in enumerate(targets)]
+        given = Settings(alarms if isinstance(alarms, Mapping) else {})
+        topics = [sns.Topic.from_topic_arn(self, f"Told{at}", arn) for at, arn in enumerate(given.get("targets", ()))]
         return PipelineMonitoring(
             self,
             MONITORING,
             streams=list(self.streams.values()),
             consumers=list(self.consumers.values()),
             deliveries=list(self.deliveries.values()),
-            alarms=AlarmSettings(targets=topics),
+            alarms=alarm_settings(given, topics),
+            dashboard=given.get("dashboard", True),
+            dashboard_name=given.get("dashboardName"),
         )
+
+
+def alarm_settings(given: Settings, topics: Sequence[sns.ITopic]) -> AlarmSettings:
+    """Say how sensitive alarms are."""
+    return AlarmSettings(
+        targets=topics,
+        **only(
+            composite=given.get("composite"),
+            lag_share=given.get("lagShare"),
+            success_share=given.get("successShare"),
+            quota_share=given.get("quotaShare"),
+            freshness_margin=duration(given, "freshnessMargin", SHORT),
+            period=duration(given, "period", SHORT),
+            periods=given.get("periods"),
+            without=given.get("without"),
+        ),
+    )

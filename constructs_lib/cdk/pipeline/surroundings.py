@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib.cdk.delivery import FailureBucket, PythonEntry, PythonFunction
+from constructs_lib.cdk.delivery import DeliveryStream, FailureBucket, PythonEntry, PythonFunction
 from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.writers.targets import Writable
 from constructs_lib.spec import Settings
 from constructs_lib.spec.names import is_name
 
@@ -24,16 +26,26 @@ class Surroundings:
     Attributes:
         streams: by name.
         failure_buckets: by name.
+        deliveries: by name.
         folder: in which the files of functions are looked for.
     """
 
     streams: Mapping[str, DataStream]
     failure_buckets: Mapping[str, FailureBucket]
     folder: Path
+    deliveries: Mapping[str, DeliveryStream] = field(default_factory=dict)
 
     def stream(self, scope: Construct, id: str, text: str) -> kinesis.IStream:
         """Find a stream by its name or its ARN."""
         return self.streams[text] if is_name(text) else kinesis.Stream.from_stream_arn(scope, id, text)
+
+    def written(self, scope: Construct, id: str, text: str) -> Writable:
+        """Find a stream or a delivery stream by its name or its ARN."""
+        if is_name(text):
+            return self.deliveries[text] if text in self.deliveries else self.streams[text]
+        if text.split(":")[2] == "kinesis":
+            return kinesis.Stream.from_stream_arn(scope, id, text)
+        return firehose.DeliveryStream.from_delivery_stream_arn(scope, id, text)
 
     def function(self, scope: Construct, id: str, given: Settings) -> lambda_.IFunction:
         """Find a function by its ARN, or define that of a file."""

@@ -21,6 +21,7 @@ KINDS = {
     "boolean": "true or false",
 }
 TYPES: Mapping[str, tuple[type, ...]] = {"object": (dict,), "array": (list,), "string": (str,), "boolean": (bool,)}
+BOUNDS = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "above"}
 MOST_LISTED = 12
 """Names that are listed in a sentence; more help nobody."""
 
@@ -118,6 +119,8 @@ def sentence(error: ValidationError, wanted: Any, wording: Wording, path: Path) 
             return f"{given!r} is {wording.patterns[wanted]}" if wanted in wording.patterns else error.message
         case "minLength" | "minItems" | "minProperties":
             return f"{name} must not be empty"
+        case "minimum" | "maximum" | "exclusiveMinimum":
+            return f"{name} is {given}; it must be {BOUNDS[error.validator]} {wanted}"
         case "uniqueItems":
             return f"{name} has something twice"
         case _:

@@ -12,6 +12,7 @@ from constructs_lib.spec.fields import Field, arguments, configuration, forms_of
 from constructs_lib.spec.keywords import Form, Forms, mapping
 from constructs_lib.spec.part import MADE, Part, Settings
 
+SEARCH_FAULTS = ("AuthFailure", "DeliveryRejected")
 Contradictions = Callable[[Mapping[str, Any], Path], Iterator[SchemaError]]
 
 
@@ -38,7 +39,9 @@ class Destination:
         keyword: as it is written in a spec.
         text: what it stands for, for people.
         property: of the delivery stream: `ExtendedS3DestinationConfiguration`.
+        metrics: how CloudWatch calls it.
         fields: its keywords.
+        faults: metrics of its own that are above 0 when something is wrong.
         required: keywords that have to be there.
         one_of: keywords of which exactly one has to be there.
         made: properties that the constructs make.
@@ -52,7 +55,9 @@ class Destination:
     keyword: str
     text: str
     property: str
+    metrics: str
     fields: tuple[Field, ...]
+    faults: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     made: tuple[str, ...] = ("RoleARN",)

@@ -26,6 +26,7 @@ HTTP_ENDPOINT = Destination(
     keyword="httpEndpoint",
     text="An HTTPS endpoint.",
     property="HttpEndpointDestinationConfiguration",
+    metrics="DeliveryToHttpEndpoint",
     required=("url",),
     fields=(
         decides("url", "EndpointConfiguration.Url", text_of("Begins with https://.", "firehose-http-url-length")),

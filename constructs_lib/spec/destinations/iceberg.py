@@ -63,6 +63,8 @@ ICEBERG = Destination(
     keyword="iceberg",
     text="Iceberg tables.",
     property="IcebergDestinationConfiguration",
+    metrics="DeliveryToIceberg",
+    faults=("FailedRowCount",),
     one_of=("tableBucket", "warehouse"),
     fields=(
         Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.spec.destinations.destination import Destination
+from constructs_lib.spec.destinations.destination import SEARCH_FAULTS, Destination
 from constructs_lib.spec.destinations.kept import backup
 from constructs_lib.spec.destinations.objects import service_buffering
 from constructs_lib.spec.destinations.reached import retry, vpc
@@ -16,6 +16,8 @@ OPEN_SEARCH = Destination(
     keyword="openSearch",
     text="An index of an OpenSearch Service domain.",
     property="AmazonopensearchserviceDestinationConfiguration",
+    metrics="DeliveryToAmazonOpenSearchService",
+    faults=SEARCH_FAULTS,
     required=("domain", "index"),
     fields=(
         decides("domain", "DomainARN", fixed(arn("es", "Where to."))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.spec.destinations.destination import Destination
+from constructs_lib.spec.destinations.destination import SEARCH_FAULTS, Destination
 from constructs_lib.spec.destinations.kept import backup
 from constructs_lib.spec.destinations.objects import service_buffering
 from constructs_lib.spec.destinations.reached import retry, vpc
@@ -19,6 +19,8 @@ OPEN_SEARCH_SERVERLESS = Destination(
     keyword="openSearchServerless",
     text="An index of an OpenSearch Serverless collection.",
     property="AmazonOpenSearchServerlessDestinationConfiguration",
+    metrics="DeliveryToAmazonOpenSearchServerless",
+    faults=SEARCH_FAULTS,
     required=("collection", "index"),
     fields=(
         Field(

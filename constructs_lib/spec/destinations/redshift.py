@@ -51,6 +51,7 @@ REDSHIFT = Destination(
     keyword="redshift",
     text="A table of Redshift, provisioned or serverless.",
     property="RedshiftDestinationConfiguration",
+    metrics="DeliveryToRedshift",
     required=("database", "table", "secret"),
     fields=(
         decides(

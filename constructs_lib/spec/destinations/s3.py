@@ -90,6 +90,7 @@ S3 = Destination(
     keyword="s3",
     text="Objects in a bucket; empty for the defaults.",
     property="ExtendedS3DestinationConfiguration",
+    metrics="DeliveryToS3",
     fields=(
         decides("bucket", "BucketARN", fixed(arn("s3", "Where to; a bucket is defined unless given.")), MADE),
         customer_key(),

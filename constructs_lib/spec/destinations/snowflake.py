@@ -28,6 +28,7 @@ SNOWFLAKE = Destination(
     keyword="snowflake",
     text="A table of Snowflake.",
     property="SnowflakeDestinationConfiguration",
+    metrics="DeliveryToSnowflake",
     required=("accountUrl", "database", "schema", "table", "secret"),
     fields=(
         decides(

@@ -17,6 +17,7 @@ SPLUNK = Destination(
     keyword="splunk",
     text="Splunk, by its HTTP Event Collector.",
     property="SplunkDestinationConfiguration",
+    metrics="DeliveryToSplunk",
     required=("endpoint", "secret"),
     made=(),
     fields=(

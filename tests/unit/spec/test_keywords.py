@@ -47,8 +47,14 @@ def test_a_bad_example_is_a_finding_with_its_line(keyword):
     assert all(error.message for error in errors)
 
 
-NAMES = {"Lots", "Odrers", "Clicks"}
-TOLD_BY_RULES = {"streams.streamName", "consumers.consumerName", "deliveries.deliveryStreamName", "consumers.filters"}
+NAMES = {"Lots", "Odrers", "Clicks", "ToLakes"}
+TOLD_BY_RULES = {
+    "alarms.period",
+    "streams.streamName",
+    "consumers.consumerName",
+    "deliveries.deliveryStreamName",
+    "consumers.filters",
+}
 TOLD_BY_CHECK = {"deliveries.source.msk.readFrom", "deliveries.s3.conversion.eventTable.schema"}
 FRACTIONS = {"deliveries.transform.bufferSize"}
 TYPED = [

@@ -70,7 +70,9 @@ class Place:
         return VpcDelivery(
             vpc=ec2.Vpc.from_vpc_attributes(self.scope, prefix, vpc_id=UNKNOWN, availability_zones=[UNKNOWN]),
             subnets=[
-                ec2.Subnet.from_subnet_id(self.scope, f"{prefix}Subnet{at}", subnet)
+                ec2.Subnet.from_subnet_attributes(
+                    self.scope, f"{prefix}Subnet{at}", subnet_id=subnet, route_table_id=UNKNOWN
+                )
                 for at, subnet in enumerate(vpc.get("subnets"))
             ],
             security_groups=[

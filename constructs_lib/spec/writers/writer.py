@@ -1,0 +1,99 @@
+"""What a writer is to a spec: a service that puts records, its keywords, and the resource that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from constructs_lib.graph import Definition
+from constructs_lib.graph.readers.document import Path
+from constructs_lib.graph.readers.schema_errors import SchemaError
+from constructs_lib.spec.fields import Field, arguments, configuration, forms_of, under
+from constructs_lib.spec.keywords import Form, Forms, mapping
+from constructs_lib.spec.names import is_name
+from constructs_lib.spec.part import Part, Settings, present, target
+
+STREAM, DELIVERY = "kinesis", "firehose"
+Contradictions = Callable[[Mapping[str, Any], str, Path], Iterator[SchemaError]]
+
+
+def no_contradictions(_: Mapping[str, Any], __: str, ___: Path) -> Iterator[SchemaError]:
+    """Find nothing."""
+    yield from ()
+
+
+def deliveries_only(service: str) -> Contradictions:
+    """Find a stream in the place of a delivery stream.
+
+    Args:
+        service: that writes.
+    """
+
+    def find(_: Mapping[str, Any], kind: str, path: Path) -> Iterator[SchemaError]:
+        if kind != DELIVERY:
+            text = f"{service} writes into delivery streams only: let one read the stream, and name that"
+            yield SchemaError((*path[:-1], "target"), text)
+
+    return find
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writer:
+    """A writer.
+
+    Attributes:
+        keyword: as it is written in a spec.
+        text: what it stands for, for people.
+        type: of the resource.
+        fields: its keywords.
+        finish: gives the properties: from what the keywords decide, the ARN of the target and its kind.
+        target: property that holds the ARN of the target.
+        required: keywords that have to be there.
+        one_of: keywords of which exactly one has to be there.
+        contradictions: what the constructs refuse: from what is written, the kind of the target, and the path.
+    """
+
+    keyword: str
+    text: str
+    type: str
+    fields: tuple[Field, ...]
+    finish: Callable[[dict[str, Any], Any, str], dict[str, Any]]
+    target: str
+    required: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    contradictions: Contradictions = no_contradictions
+    arguments: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = under(self.keyword, arguments(self.fields))
+        object.__setattr__(self, "arguments", {self.target: "target", **own})
+
+    def form(self, forms: Forms) -> Form:
+        """The form of its keyword; one without required keywords may be left empty."""
+        form = mapping(forms_of(self.fields, forms), self.text, required=self.required, one_of=self.one_of)
+        return form if self.required or self.one_of else form | {"type": ["object", "null"]}
+
+    def part(self, name: str, written: Mapping[str, Any], kind: str) -> Part:
+        """Make its definition.
+
+        Args:
+            name: of the writer.
+            written: its keywords.
+            kind: of its target.
+        """
+        found = configuration(self.fields, Settings(written, name).below(self.keyword))
+        properties = self.finish(found, target(written["target"]), kind)
+        return Part(Definition(name, self.type, present(properties), arguments=self.arguments), ("writers", name))
+
+
+def kind_of(text: str, deliveries: Mapping[str, Any]) -> str:
+    """Tell whether a target is a stream or a delivery stream.
+
+    Args:
+        text: its name in the spec, or its ARN.
+        deliveries: those of the spec.
+    """
+    if is_name(text):
+        return DELIVERY if text in deliveries else STREAM
+    return text.split(":")[2]
