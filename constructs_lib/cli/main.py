@@ -39,6 +39,8 @@ EXTRAS = {
 }
 """What each package of others that a command imports comes with."""
 EXIT_INTERRUPTED = 130
+COLUMNS = 80
+"""The width of help where there is no terminal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     make_streams_safe()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    parser = overview()
     if not words or words[0] not in COMMANDS:
+        parser = overview()
         parser.parse_args(words)
         parser.print_help()
         return 2
@@ -103,6 +105,24 @@ def make_streams_safe() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; argparse makes one for each argument, even if nobody asks for help."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
+
+
+def columns() -> int:
+    """The width of the terminal, as `shutil` finds it, which loads three ways of compressing files first."""
+    width = 0
+    with contextlib.suppress(KeyError, ValueError):
+        width = int(os.environ["COLUMNS"])
+    if width <= 0:
+        with contextlib.suppress(OSError, ValueError):
+            width = os.get_terminal_size(sys.stdout.fileno()).columns
+    return width or COLUMNS
+
+
 def load(name: str) -> Command:
     """Import a command's module; an import leaves no garbage behind, so that Python need not look for any."""
     collecting = gc.isenabled()
@@ -133,7 +153,7 @@ def command_parser(name: str, command: Command) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"kinesis-constructs {name}",
         description=command.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
     command.configure(parser)
     return parser

@@ -177,18 +177,20 @@ def applies(statement: Value, action: str, resource: Tokens | None) -> bool | No
     """Tell whether a statement speaks of an action on a resource; a condition that may not hold makes it unknown."""
     if statement.undecided:
         return None
+    spoken = speaks_of(
+        actions_of(statement), lambda pattern: None if pattern is None else action_matches(pattern, action)
+    )
+    if spoken is False:
+        return False
     denies = decided_text(statement["Effect"]) == "Deny"
-    answers = [
-        speaks_of(actions_of(statement), lambda pattern: None if pattern is None else action_matches(pattern, action)),
-        (None if denies else True)
-        if resource is None
-        else speaks_of(resources_of(statement), lambda pattern: covers(pattern, resource)),
-    ]
-    if False in answers:
+    covered: bool | None = None if denies else True
+    if resource is not None:
+        covered = speaks_of(resources_of(statement), lambda pattern: covers(pattern, resource))
+    if covered is False:
         return False
     if denies and statement["Condition"].exists:
         return None
-    return None if None in answers else True
+    return None if None in (spoken, covered) else True
 
 
 @once
