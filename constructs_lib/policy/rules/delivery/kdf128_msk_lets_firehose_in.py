@@ -76,4 +76,5 @@ def check_private(way: Value, cluster: ResourceView) -> Iterator[Violation]:
 def concerns(arn: Value, cluster: ResourceView) -> bool:
     """Tell whether a policy is, or may be, for a cluster."""
     references = [part for part in arn.parts if isinstance(part, Reference)]
-    return not references or any(reference.target == cluster.id for reference in references)
+    view, template = arn.owner.view, arn.owner.resource.template
+    return not references or any(cluster.same(view.find(template, reference.target)) for reference in references)

@@ -70,6 +70,6 @@ def check(stream: ResourceView, logging: Value) -> Iterator[Violation]:
 def in_group(name: Value, group: ResourceView) -> bool:
     """Tell whether a log stream is, or may be, in a log group."""
     if name.reference is not None:
-        return name.reference.target == group.id
+        return group.same(name.owner.view.find(name.owner.resource.template, name.reference.target))
     given = group["LogGroupName"]
     return name.undecided or given.undecided or (given.exists and given.text == name.text)

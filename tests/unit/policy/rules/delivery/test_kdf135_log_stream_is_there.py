@@ -5,6 +5,8 @@ from typing import Any
 from cases import RuleCase
 from deliveries import UNKNOWN, delivery
 
+from constructs_lib.policy.checker import Source, check_sources
+
 kdf135 = RuleCase("KDF135")
 GROUP = {"Ref": "Group"}
 
@@ -40,3 +42,31 @@ def test_a_log_stream_whose_name_is_not_known_may_be_the_one() -> None:
 
 def test_a_name_from_a_parameter_is_undecided() -> None:
     kdf135.undecided(logging(UNKNOWN, None))
+
+
+SHARED = """
+Resources:
+  Group: {Type: AWS::Logs::LogGroup}
+Outputs:
+  Group: {Value: !Ref Group, Export: {Name: group}}
+"""
+USING = """
+Resources:
+  Errors:
+    Type: AWS::Logs::LogStream
+    Properties: {LogGroupName: !ImportValue group, LogStreamName: errors}
+  Delivery:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      ExtendedS3DestinationConfiguration:
+        CloudWatchLoggingOptions: {Enabled: true, LogGroupName: !ImportValue group, LogStreamName: errors}
+"""
+
+
+def test_a_log_stream_in_the_group_of_another_stack_passes() -> None:
+    def found(using: str) -> set[str]:
+        sources = [Source("shared.yaml", SHARED), Source("using.yaml", using)]
+        return {finding.rule for finding in check_sources(sources, schema=False).findings}
+
+    assert "KDF135" not in found(USING)
+    assert "KDF135" in found(USING.replace("LogStreamName: errors}\n  Delivery", "LogStreamName: other}\n  Delivery"))
