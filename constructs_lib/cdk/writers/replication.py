@@ -85,9 +85,10 @@ class ChangedTables:
 class DatabaseReplication:
     """Replicate with DMS Serverless, which the deployment makes and an operator starts: `aws dms start-replication`.
 
-    A stack cannot change or delete a replication that runs: stop it before. The account needs the role `dms-vpc-role`,
-    which the DMS console makes, and the VPC an endpoint of Kinesis (`StreamsEndpoint`): a serverless replication
-    reaches streams through one only.
+    A stack cannot change or delete a replication that runs: stop it before. It may refuse changes after its first start
+    even so: the API reference and the guide differ; a `DatabaseChanges` of another id makes a new one then. The account
+    needs the role `dms-vpc-role`, which the DMS console makes, and the VPC an endpoint of Kinesis (`StreamsEndpoint`):
+    a serverless replication reaches streams through one only.
 
     Attributes:
         source_endpoint_arn: of the database: `endpoint.ref` of a `CfnEndpoint`.

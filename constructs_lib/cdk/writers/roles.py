@@ -43,7 +43,7 @@ def writer_role(
 def for_this_account(scope: Construct) -> Mapping[str, Any]:
     """Trust a service only when it acts for a resource of this account.
 
-    Source: "Cross-service confused deputy prevention" in the guides of EventBridge, AWS IoT Core and SES.
+    Source: "Cross-service confused deputy prevention" in the guides of EventBridge, AWS IoT Core, SES and AWS DMS.
     """
     return {"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}}
 

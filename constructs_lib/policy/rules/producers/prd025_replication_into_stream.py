@@ -21,7 +21,7 @@ WRITER = role("Role", REPLICATE, service=DMS)
     resources=(ENDPOINT,),
     why="DMS writes into streams and reads none, so the service refuses the endpoint",
     fix="set EndpointType to target, or read the stream with a consumer",
-    source="AWS DMS User Guide: Sources for data migration; Targets for data migration (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.html (read 2026-11-21)",
     bad=template(STREAM, WRITER, REPLICATED.replace("target", "source")),
     good=template(STREAM, WRITER, REPLICATED),
 )

@@ -22,7 +22,7 @@ NEEDED = {"StreamArn": "the ARN of the stream", "ServiceAccessRoleArn": "a role 
     resources=(ENDPOINT,),
     why="both are optional in the schema, and without them the test of the connection fails and nothing is replicated",
     fix="give KinesisSettings with StreamArn and ServiceAccessRoleArn",
-    source="AWS DMS User Guide: Prerequisites for using a Kinesis data stream as a target (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.Kinesis.html (read 2026-11-21)",
     bad=template(STREAM, WRITER, REPLICATED.replace(", ServiceAccessRoleArn: !GetAtt Role.Arn", "")),
     good=template(STREAM, WRITER, REPLICATED),
 )
