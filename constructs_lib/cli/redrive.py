@@ -8,8 +8,8 @@
 repair.py defines  def transform(record: bytes) -> bytes | None  where None drops the record.
 
 What is through is written to a folder, so the same command goes on after it was interrupted or killed; at most one
-batch is then sent twice. What failed again is in failed.jsonl there, as error lines that can be read again. To send it
-again after a fix, name another --state.
+batch is then sent twice. What failed again is in failed.jsonl there with its reasons, as error lines that can be read
+again. To send it again after a fix, name another --state.
 
 A failure document that names a range of a stream only is followed into the stream: all between its first and its last
 record is sent, also what a filter left out or another batch has handled. A message of which everything was sent is
@@ -28,12 +28,13 @@ import importlib.util
 import json
 import sys
 import tempfile
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.cli.command import CommandError
-from constructs_lib.cli.failures import LOCATION_HELP, add_since, client
+from constructs_lib.cli.failures import LOCATION_HELP, add_since, client, cut, plain
 from constructs_lib.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ KINDS = [
 ]
 TARGETS = ("stream", "delivery")
 FOLDER_DIGITS = 12
+SHOWN_REASONS = 5
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -99,14 +101,16 @@ def redrive(options: argparse.Namespace, sender: Sender, transform: Transform | 
     from constructs_lib.operate.failures.source import open_source
     from constructs_lib.operate.redrive import Journal, Redrive, StreamReader
 
+    totals: Totals | None = None
     try:
         with (
             closing(open_source(options.location, client, since=options.since)) as source,
             Journal(folder, settings_of(options)) as journal,
             Progress() as progress,
         ):
-            if journal.totals.read:
-                print(f"going on after {journal.totals.read:,} records, from {folder}", file=sys.stderr)
+            totals = journal.totals
+            if totals.read:
+                print(f"going on after {totals.read:,} records, from {folder}", file=sys.stderr)
             return Redrive(
                 source=source,
                 streams=StreamReader(patient_kinesis),
@@ -120,9 +124,16 @@ def redrive(options: argparse.Namespace, sender: Sender, transform: Transform | 
                 settle=not options.dry_run,
             ).run()
     except OperateError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(f"{error}{so_far(totals, options)}") from None
     except OSError as error:
         raise CommandError(f"cannot write {folder}: {(error.strerror or str(error)).lower()}") from None
+
+
+def so_far(totals: Totals | None, options: argparse.Namespace) -> str:
+    """Say what was done before a run ended; empty where it was nothing, or is undone."""
+    if totals is None or not totals.read or options.dry_run:
+        return ""
+    return f" ({in_words(totals)} so far; the same command goes on from there)"
 
 
 def patient_kinesis(region: str) -> Any:
@@ -197,5 +208,20 @@ def report(totals: Totals, options: argparse.Namespace, folder: Path | None) -> 
     rows += [(totals.failed, "failed again"), (totals.unreadable, "unreadable")]
     for number, text in rows:
         print(f"{number:>11,}  {text}")
+    if not totals.read:
+        print(f"{options.location} holds no failure documents: check the prefix and --since")
     if folder and (totals.failed or totals.unreadable):
-        print(f"kept in {folder / 'failed.jsonl'}")
+        from constructs_lib.operate.redrive.journal import KEPT
+
+        print(f"kept in {folder / KEPT}")
+        reasons = kept_reasons(folder / KEPT)
+        for reason, number in reasons.most_common(SHOWN_REASONS):
+            print(f"{number:>11,}  {plain(reason)}")
+        if len(reasons) > SHOWN_REASONS:
+            print(f"{'':>11}  … and {len(reasons) - SHOWN_REASONS:,} other reasons")
+
+
+def kept_reasons(path: Path) -> Counter[str]:
+    """Count why documents were kept."""
+    with path.open(encoding="utf-8") as lines:
+        return Counter(cut(json.loads(line)["errorMessage"]) for line in lines)

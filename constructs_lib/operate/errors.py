@@ -8,6 +8,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
     NoCredentialsError,
     NoRegionError,
+    ParamValidationError,
     PartialCredentialsError,
     ProfileNotFound,
     SSOTokenLoadError,
@@ -15,13 +16,16 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
-DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden", "AllAccessDisabled"})
+DENIED = frozenset(
+    {"AccessDenied", "AccessDeniedException", "403", "Forbidden", "AllAccessDisabled", "KMSAccessDeniedException"}
+)
 EXPIRED = frozenset(
     {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired", "CredentialsExpired"}
 )
 UNKNOWN_CREDENTIALS = frozenset(
     {"InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"}
 )
+SKEWED = frozenset({"RequestTimeTooSkewed"})
 MISSING = frozenset({"NoSuchBucket", "ResourceNotFoundException", "404", "NotFound"})
 
 
@@ -46,9 +50,17 @@ def refused(error: BotoCoreError | ClientError, what: str) -> OperateError:
         return OperateError(f"cannot {what}: there is no region: set AWS_REGION")
     if isinstance(error, ProfileNotFound):
         return OperateError(f"cannot {what}: {error}: set AWS_PROFILE to one that exists")
+    if isinstance(error, ParamValidationError):
+        return OperateError(f"cannot {what}: {problem_of(error)}: check the name")
     if isinstance(error, EndpointConnectionError):
         return OperateError(f"cannot {what}: {error}: check the region and the network")
     return OperateError(f"cannot {what}: {error}")
+
+
+def problem_of(error: ParamValidationError) -> str:
+    """Shorten what botocore has against a parameter to its first sentence."""
+    problem = " ".join(str(error).removeprefix("Parameter validation failed:").split())
+    return problem.split(": Bucket name must")[0]
 
 
 def client_reason(error: ClientError) -> str:
@@ -58,6 +70,8 @@ def client_reason(error: ClientError) -> str:
         return f"permission is missing ({message or code}): aws sts get-caller-identity names the identity"
     if code in EXPIRED:
         return "the credentials have expired: get new ones, such as with aws sso login"
+    if code in SKEWED:
+        return "the clock of this machine is wrong: set it"
     if code in UNKNOWN_CREDENTIALS:
         return f"the credentials are not valid ({message or code}): check AWS_PROFILE and the AWS_ variables"
     if code in MISSING:

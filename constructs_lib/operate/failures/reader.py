@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from constructs_lib.operate.failures.formats import (
@@ -36,8 +37,9 @@ DOCUMENT_FORMATS = (mapping, redshift, kept)
 def read_failures(bucket: str, key: str, body: bytes) -> Iterator[FailedRecord | Unreadable]:
     """Read an object of a failure bucket.
 
-    Lines that are no failure documents come as `Unreadable`, each with its reason; empty lines are left out. What a
-    broken gzip still holds is read.
+    Lines that are no failure documents come as `Unreadable`, each with its reason; empty lines are left out. An object
+    of many lines of which none is one, such as a table or a picture, comes as `Unreadable` once. What a broken gzip
+    still holds is read.
 
     Args:
         bucket: where the object is.
@@ -57,13 +59,25 @@ def read_failures(bucket: str, key: str, body: bytes) -> Iterator[FailedRecord |
     if isinstance(whole, dict):
         yield from read_document(content, whole, Place(bucket, key, 1))
         return
+    found = list(read_lines(content, damage, Place(bucket, key)))
+    # A line that a redrive kept because it could not read it has the id of its first place, and is no foreign one.
+    reasons = [one.reason for one in found if isinstance(one, Unreadable) and not one.place.id]
+    if len(found) == len(reasons) > 1:
+        several = f"none of its {len(found):,} lines is a failure document; the first: {reasons[0]}"
+        yield Unreadable(Place(bucket, key), damage or several)
+    else:
+        yield from found
+
+
+def read_lines(content: bytes, damage: str, place: Place) -> Iterator[FailedRecord | Unreadable]:
+    """Read one document a line; the last line is what the damage left of it, if there is any."""
     lines = content.split(b"\n")
     for number, line in enumerate(lines, start=1):
-        place = Place(bucket, key, number)
+        here = replace(place, line=number)
         if damage and number == len(lines):
-            yield Unreadable(place, damage, line)
+            yield Unreadable(here, damage, line)
         elif line.strip():
-            yield from read_line_of(line, place)
+            yield from read_line_of(line, here)
 
 
 def unpack(body: bytes) -> tuple[bytes, str]:

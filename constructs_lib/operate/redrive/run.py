@@ -141,7 +141,7 @@ class Redrive:
             else:
                 try:
                     entry = self._entry(found)
-                except Exception as error:
+                except (Exception, SystemExit) as error:
                     totals.failed += 1
                     keep(item, "Redrive.TransformFailed", f"{type(error).__name__}: {error}")
                     continue

@@ -182,3 +182,43 @@ def test_a_target_that_does_not_exist_is_one_sentence(aws: LocalAws, tmp_path: P
     assert code == 2
     assert "cannot send to stream:none: it does not exist" in err
     assert "Traceback" not in err
+
+
+def test_a_stream_that_is_deleted_half_way_is_named_with_what_was_sent_and_the_same_command_goes_on(
+    aws: LocalAws, tmp_path: Path
+) -> None:
+    kinesis = aws.client("kinesis")
+    kinesis.create_stream(StreamName="brief", ShardCount=1)
+    words = ["redrive", "s3://lake/errors", "--to", "stream:brief", "--state", "state"]
+    process = start(aws, tmp_path, *words, "--rate", str(RATE))
+    eventually(lambda: steps(tmp_path) > 1)
+    before = {flight["n"] for flight in in_stream(aws, "brief")}
+    kinesis.delete_stream(StreamName="brief")
+    code, _, err = finish(process)
+    assert (code, "Traceback" in err) == (2, False)
+    assert "cannot send to stream:brief: it does not exist" in err
+    assert f"({len(before):,} read, {len(before):,} sent, 0 failed again so far; the same command goes on" in err
+    kinesis.create_stream(StreamName="brief", ShardCount=1)
+    code, out, _ = finish(start(aws, tmp_path, *words))
+    assert (code, f"{RECORDS:>11,}  sent" in out) == (0, True)
+    after = [flight["n"] for flight in in_stream(aws, "brief")]
+    assert set(after) == set(range(RECORDS)) - before
+    assert len(after) == len(set(after))
+
+
+def test_why_records_failed_again_is_counted(aws: LocalAws, tmp_path: Path) -> None:
+    aws.client("kinesis").create_stream(StreamName="reasons", ShardCount=1)
+    (tmp_path / "bug.py").write_text("def transform(record): return record if b'7' in record else exit(3)")
+    words = ["redrive", "s3://lake", "--to", "stream:reasons", "--transform", "bug.py", "--state", "state"]
+    code, out, _ = finish(start(aws, tmp_path, *words))
+    failed = sum("7" not in str(n) for n in range(RECORDS))
+    assert code == 1
+    assert out.endswith(f"kept in state/failed.jsonl\n{failed:>11,}  SystemExit: 3\n")
+
+
+def test_an_address_without_documents_is_questioned(aws: LocalAws, tmp_path: Path) -> None:
+    code, out, _ = finish(start(aws, tmp_path, "redrive", "s3://lake/eror", "--to", "stream:none", "--state", "state"))
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        "s3://lake/eror holds no failure documents: check the prefix and --since",
+    )

@@ -101,6 +101,7 @@ def test_a_document_cannot_steer_the_terminal(s3: Stubber, capsys: pytest.Captur
         ("AccessDenied", "permission is missing"),
         ("ExpiredToken", "the credentials have expired"),
         ("InvalidAccessKeyId", "the credentials are not valid"),
+        ("RequestTimeTooSkewed", "the clock of this machine is wrong"),
         ("SlowDown", "SlowDown: no"),
     ],
 )
@@ -110,6 +111,17 @@ def test_a_refusal_is_one_sentence(s3: Stubber, capsys: pytest.CaptureFixture[st
     error = capsys.readouterr().err
     assert error.startswith(f"kinesis-constructs failures: cannot list s3://lake/: {sentence}")
     assert error.count("\n") == 1
+
+
+def test_a_name_that_no_bucket_has_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = boto3.client("s3", region_name="eu-west-1", aws_access_key_id="1", aws_secret_access_key="none")
+    monkeypatch.setattr(failures, "client", lambda _: client)
+    assert main(["failures", "s3://My_Lake!"]) == 2
+    error = 'cannot list s3://My_Lake!/: Invalid bucket name "My_Lake!": check the name'
+    assert capsys.readouterr().err == f"kinesis-constructs failures: {error}\n"
+    client.close()
 
 
 def test_one_object_that_must_not_be_read_does_not_hide_the_others(

@@ -20,6 +20,7 @@ from constructs_lib.operate.failures import (
     Unreadable,
     read_failures,
 )
+from constructs_lib.operate.failures.formats.kept import kept_line
 from constructs_lib.runtime.reingestion import with_count
 
 DOCUMENTS = Path(__file__).parents[3] / "data" / "failures_formats"
@@ -158,6 +159,31 @@ def test_one_bad_line_leaves_the_others_readable() -> None:
     assert [one.place.line for one in found] == [1, 2, 4]
 
 
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"day,city\n" + b"1,Zurich\n" * 500, "none of its 501 lines is a failure document; the first: it is no JSON"),
+        (b'{"level": "info"}\n' * 2, "none of its 2 lines is a failure document; the first: it has no rawData"),
+        (gzip.compress(b"a\nb\n" * 2_000)[:-8], "the gzip is truncated"),
+    ],
+)
+def test_an_object_of_something_else_is_named_once(body: bytes, reason: str) -> None:
+    (found,) = read(body)
+    assert isinstance(found, Unreadable)
+    assert (found.reason, found.place.line) == (reason, 0)
+
+
+def test_what_a_redrive_kept_unread_is_named_line_after_line() -> None:
+    kept = [
+        kept_line(one, "Redrive.Unreadable", one.reason)
+        for one in read(LINE + b"\nx\ny")
+        if isinstance(one, Unreadable)
+    ]
+    again = read(b"\n".join(kept))
+    assert [one.reason for one in again if isinstance(one, Unreadable)] == ["it is no JSON", "it is no JSON"]
+    assert [one.place.line for one in again] == [1, 2]
+
+
 def test_a_truncated_gzip_gives_what_it_still_holds() -> None:
     lines = [json.dumps({"rawData": b64encode(str(n**99).encode()).decode()}).encode() for n in range(300)]
     body = gzip.compress(b"\n".join(lines))
@@ -226,7 +252,10 @@ def test_any_bytes_give_records_or_reasons(body: bytes) -> None:
 @given(st.lists(st.dictionaries(MEMBERS, VALUES, max_size=6), min_size=1, max_size=5))
 def test_each_line_is_a_record_or_has_a_reason(documents: list[dict[str, Any]]) -> None:
     found = read(b"\n".join(json.dumps(document).encode() for document in documents))
-    assert {one.place.line for one in found} == set(range(1, len(documents) + 1))
+    if any(isinstance(one, FailedRecord) for one in found) or len(documents) == 1:
+        assert {one.place.line for one in found} == set(range(1, len(documents) + 1))
+    else:
+        assert [one.place.line for one in found] == [0], "an object of something else has one reason"
 
 
 @settings(deadline=None)
