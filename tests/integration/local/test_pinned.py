@@ -29,6 +29,7 @@ main()
         ("event targets", "eventbridge", "_invoke_target"),
         ("topic subscriptions", "sns", "_fanout"),
         ("pipes", "pipes", "_deliver_batch"),
+        ("products", "cloudformation.helpers", "_resolve_template"),
         ("table changes", "dynamodb", "_enable_kinesis_streaming_destination"),
     ],
 )
