@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from constructs_lib.cli.app_records import records_of, tests_of_deliveries
 from constructs_lib.cli.command import CommandError
 from constructs_lib.cli.rendering import rendered
 from constructs_lib.patterns import Pattern, argument_problems
@@ -46,9 +47,9 @@ def write_app(pattern: Pattern, folder: Path, given: Mapping[str, Any]) -> list[
 
 def files_of(pattern: Pattern, name: str, arguments: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, str]:
     """Make the files of an app: path to text."""
-    from constructs_lib.publishing import requirements
+    from constructs_lib.publishing import home_of, requirements
 
-    module, _, construct = pattern.construct.partition(":")
+    module, construct = home_of(pattern.construct)
     words = re.findall(r"[A-Za-z0-9]+", name)
     facts = {
         "id": pattern.id,
@@ -56,15 +57,18 @@ def files_of(pattern: Pattern, name: str, arguments: Mapping[str, Any], given: M
         "summary": pattern.summary,
         "version": pattern.version,
         "major": pattern.major,
-        "module": "constructs_lib.cdk.patterns" if module.startswith("constructs_lib.cdk.patterns.") else module,
+        "module": module,
         "construct": construct,
         "stack": "".join(word[0].upper() + word[1:] for word in words).lstrip("0123456789") or "Pipeline",
         "name": "-".join(words).lower() or "pipeline",
         "requirements": requirements(module),
         "examples": sorted(arguments.keys() - given.keys()),
         "retention": next((each.default for each in pattern.parameters if each.name == "retention_hours"), None),
+        "topic": next((each.name for each in pattern.parameters if each.name == "alarm_topic_arn"), None),
+        **records_of(arguments),
     }
-    return {path: rendered(template, facts) for path, template in FILES.items()} | {
+    files = FILES | tests_of_deliveries(pattern)
+    return {path: rendered(template, facts) for path, template in files.items()} | {
         "parameters.json": json.dumps(arguments, indent=2) + "\n",
         "cdk.json": json.dumps(CDK, indent=2) + "\n",
         ".gitignore": "cdk.out/\n__pycache__/\n*.egg-info/\nbuild/\n",

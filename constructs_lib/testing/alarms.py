@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from constructs_lib.graph import CannotDecide, Reference, ResourceView, Scenario, Undecided, Value, View
-from constructs_lib.graph.readers.template import read_template
+from constructs_lib.graph import CannotDecide, Reference, ResourceView, Undecided, Value, View
+from constructs_lib.graph.readers.template import UnreadableTemplate
 from constructs_lib.limits import limit
-from constructs_lib.policy import Report, Severity, check
-from constructs_lib.policy.checker import TemplateLike, as_source
+from constructs_lib.policy import Report, Severity
+from constructs_lib.policy.checker import TemplateLike, check_sources
 from constructs_lib.policy.finding import Finding
 from constructs_lib.policy.notices.assertions import HEARD, REACHED
 from constructs_lib.policy.profile import ProfileLike, graded, profile_in_force, waive
@@ -19,7 +19,7 @@ from constructs_lib.policy.reading.alarms import ALARM, LAMBDA, Metric, is_of_st
 from constructs_lib.policy.rule import Rule
 from constructs_lib.testing.compliance import NotCompliant
 from constructs_lib.testing.contract import misfit
-from constructs_lib.testing.stacks import StackLike, template_of
+from constructs_lib.testing.stacks import StackLike, source_of, view_of
 
 COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
 STREAM = "AWS::Kinesis::Stream"
@@ -58,17 +58,20 @@ def assert_alarms_can_fire(
         ...
         AssertionError: template has no alarm on a stream, a delivery stream or a function
     """
-    template = template_of(stack)
-    everything = check(template, schema=False, profile=profile)
+    __tracebackhide__ = True
+    asked = profile_in_force(profile)
+    try:
+        source = source_of(stack)
+    except UnreadableTemplate as error:
+        raise AssertionError(str(error)) from error
+    everything = check_sources([source], schema=False, profile=asked)
     if everything.unreadable:
         raise AssertionError("; ".join(unreadable.problem for unreadable in everything.unreadable))
-    source = as_source(template)
-    view = View(read_template(source.content, source.name), Scenario())
+    view = view_of(source)
     alarms = [alarm for alarm in view.of_type(ALARM) if watches(alarm)]
     if not alarms:
         raise AssertionError(f"{source.name} has no alarm on a stream, a delivery stream or a function")
     own = [found for alarm in alarms for found in (*(unheard(alarm, view) if actions else ()), *unreachable(alarm))]
-    asked = profile_in_force(profile)
     left, accepted = waive(asked, list(graded(asked, dict.fromkeys(own))), datetime.now(tz=UTC).date())
     findings = [found for found in everything.findings if found.rule.startswith(FAMILY)]
     findings = [found for found in (*findings, *left) if found.severity is not Severity.INFO]

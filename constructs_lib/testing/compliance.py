@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from constructs_lib.policy import Report, Severity, check
-from constructs_lib.policy.checker import TemplateLike
-from constructs_lib.policy.profile import ProfileLike
-from constructs_lib.testing.stacks import StackLike, template_of
+from constructs_lib.graph.readers.template import UnreadableTemplate
+from constructs_lib.policy import Report, Severity
+from constructs_lib.policy.checker import TemplateLike, check_sources
+from constructs_lib.policy.profile import ProfileLike, profile_in_force
+from constructs_lib.testing.stacks import StackLike, source_of
 
 
 class NotCompliant(AssertionError):
@@ -45,7 +46,12 @@ def assert_compliant(
         >>> report.summary["resources"]
         1
     """
-    report = check(template_of(template), schema=schema, profile=profile)
+    __tracebackhide__ = True
+    asked = profile_in_force(profile)
+    try:
+        report = check_sources([source_of(template)], schema=schema, profile=asked)
+    except UnreadableTemplate as error:
+        raise AssertionError(str(error)) from error
     if report.unreadable:
         raise AssertionError("; ".join(unreadable.problem for unreadable in report.unreadable))
     if report.reaches(fail_on):

@@ -10,20 +10,19 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from constructs_lib.graph import CannotDecide, ResourceView, Scenario, View
-from constructs_lib.graph.readers.template import read_template
+from constructs_lib.graph import CannotDecide, ResourceView, View
 from constructs_lib.limits import limit
-from constructs_lib.policy import check
-from constructs_lib.policy.checker import TemplateLike, as_source
+from constructs_lib.policy.checker import TemplateLike, check_sources
 from constructs_lib.policy.finding import Finding
 from constructs_lib.policy.notices.assertions import ANSWERED, CALLED, GROWTH, KEYS, PROVEN, SIZE
 from constructs_lib.policy.notices.notice import tell
+from constructs_lib.policy.profile import profile_in_force
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, EXTENDED_S3, destinations, parameter, processors
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.reading.prefixes import LAMBDA_KEY, read_prefix
 from constructs_lib.policy.rule import Rule
 from constructs_lib.testing.compliance import NotCompliant
-from constructs_lib.testing.stacks import StackLike, template_of
+from constructs_lib.testing.stacks import StackLike, source_of, template_of, view_of
 
 Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]
 
@@ -59,20 +58,22 @@ def assert_fits(
         delivery_stream: a stack or template as `assert_compliant` takes it, or the properties of one delivery stream.
         handler: the Lambda handler, called in this process.
         samples: what the records hold: bytes as they are, all else as JSON. At least one has to be answered `Ok`.
-        logical_id: which delivery stream is meant, where the template holds several.
+        logical_id: which delivery stream is meant, where the template holds several; or the path of its construct, such
+            as `Ingest/ToLake`, or the end of it.
         output_growth: bytes answered per byte received; by default what the template declares, or 1.0.
 
     Raises:
         NotCompliant: they do not fit; the message lists all findings.
         ValueError: there are no samples, or the template does not hold the one delivery stream that is meant.
     """
+    __tracebackhide__ = True
     if not samples:
         raise ValueError("give at least one sample")
     template = as_template(template_of(delivery_stream))
-    source = as_source(template)
-    stream = the_stream(View(read_template(source.content, source.name), Scenario()), logical_id)
+    source = source_of(template)
+    stream = the_stream(view_of(source), logical_id)
     payloads = [sample if isinstance(sample, bytes) else json.dumps(sample).encode() for sample in samples]
-    policy = check(template, schema=False)
+    policy = check_sources([source], schema=False, profile=profile_in_force())
     findings = [finding for finding in policy.findings if finding.rule in TIMEOUT_AND_PERMISSION]
     findings = [finding for finding in findings if finding.resource in {stream.id, *functions(stream)}]
     findings += compare(stream, handler, payloads, output_growth)
@@ -88,15 +89,18 @@ def as_template(given: TemplateLike | Mapping[str, Any]) -> TemplateLike:
 
 
 def the_stream(view: View, logical_id: str | None) -> ResourceView:
-    """Find the delivery stream that is meant."""
-    streams = {stream.id: stream for stream in view.of_type(DELIVERY_STREAM)}
-    if logical_id is None and len(streams) == 1:
-        return next(iter(streams.values()))
-    if logical_id not in streams:
-        raise ValueError(
-            f"set logical_id to one delivery stream of the template: {', '.join(streams) or 'it has none'}"
-        )
-    return streams[logical_id]
+    """Find the delivery stream that is meant: the only one, or that of a logical id or of a construct path."""
+    streams = list(view.of_type(DELIVERY_STREAM))
+    meant = [stream for stream in streams if logical_id is None or is_called(stream, logical_id)]
+    if len(meant) == 1:
+        return meant[0]
+    names = [f"{stream.id} ({path})" if (path := stream.resource.construct_path) else stream.id for stream in streams]
+    raise ValueError(f"set logical_id to one delivery stream of the template: {', '.join(names) or 'it has none'}")
+
+
+def is_called(stream: ResourceView, name: str) -> bool:
+    """Tell whether a name is the logical id of a resource, or of a construct that it stands in: `Ingest/ToLake`."""
+    return stream.id == name or f"/{name}/" in f"/{stream.resource.construct_path or ''}/"
 
 
 def functions(stream: ResourceView) -> Iterator[str]:

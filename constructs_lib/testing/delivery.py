@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from constructs_lib.graph import ResourceView, Scenario, View
-from constructs_lib.graph.readers.template import read_template
+from constructs_lib.graph import ResourceView
 from constructs_lib.policy import Report
-from constructs_lib.policy.checker import TemplateLike, as_source
+from constructs_lib.policy.checker import TemplateLike
 from constructs_lib.policy.finding import Finding
 from constructs_lib.policy.notices.assertions import (
     COLUMN,
@@ -33,7 +32,7 @@ from constructs_lib.testing.endpoint import Endpoint
 from constructs_lib.testing.handlers import Handler, find_handler
 from constructs_lib.testing.places import INDEXED, Keys, Place, partition_keys, require_place
 from constructs_lib.testing.run import Outcome, Run
-from constructs_lib.testing.stacks import StackLike, template_of
+from constructs_lib.testing.stacks import StackLike, source_of, template_of, view_of
 from constructs_lib.testing.tables import Columns, columns_of, json_objects
 
 LONGEST = 200
@@ -72,7 +71,8 @@ def assert_delivers(
         keys: the partition keys in the prefix and their values, for all records or one mapping for each.
         handler: the transform's handler; by default the Python code that the stack defines is loaded.
         endpoint: answers the requests to an HTTP endpoint; by default one that takes everything.
-        logical_id: which delivery stream is meant, where there are several.
+        logical_id: which delivery stream is meant, where there are several; or the path of its construct, such as
+            `Ingest/ToLake`, or the end of it.
         may_drop: whether the transform may drop records.
         may_lose_members: whether records may have members that the table of a conversion has no column for.
         at: when the records arrive; now by default. Prefixes with a timestamp follow it.
@@ -95,14 +95,15 @@ def assert_delivers(
         >>> len(assert_delivers({"Resources": {"Orders": stream}}, [{"id": 1}], to="raw/"))
         1
     """
+    __tracebackhide__ = True
     if not records:
         raise ValueError("give at least one record")
     wanted = [keys or {}] * len(records) if keys is None or isinstance(keys, Mapping) else list(keys)
     if len(wanted) != len(records):
         raise ValueError(f"give keys once, or for each of the {len(records)} records; there are {len(wanted)}")
     template = as_template(template_of(stack))
-    source = as_source(template)
-    stream = the_stream(View(read_template(source.content, source.name), Scenario()), logical_id)
+    source = source_of(template)
+    stream = the_stream(view_of(source), logical_id)
     run = Run(stream, transform_of(stream, template, handler), converter=converter, endpoint=endpoint, at=at)
     require_place(stream, run.block, to, keys=any(wanted))
     if to and run.block in INDEXED:

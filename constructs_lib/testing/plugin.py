@@ -15,6 +15,7 @@ CDK only by the app itself.
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Iterator
 from functools import partial
 from glob import glob
@@ -26,6 +27,7 @@ import pytest
 INI = "kinesis_templates"
 PROFILE_INI = "kinesis_profile"
 APP_INI = "kinesis_app"
+REFUSING = ("constructs_lib.", "jsii.")
 RELEASES_INI = "kinesis_releases"
 STORED = pytest.StashKey[list[Path]]()
 """The templates that this run has stored as released."""
@@ -68,14 +70,41 @@ def kinesis_synth(pytestconfig: pytest.Config) -> Any:
     from constructs_lib.testing.synth import importable_from, synthesize
 
     importable_from(pytestconfig.rootpath)
+    refused: dict[Any, str] = {}
 
     def synth(app: Any = None) -> Any:
         named = app or pytestconfig.getini(APP_INI)
         if not named:
             raise pytest.UsageError(f"kinesis-constructs: set {APP_INI} in the ini file, or give kinesis_synth an app")
-        return synthesize(named)
+        if named in refused:
+            pytest.fail(f"the app cannot be synthesized, as another test says: {refused[named]}", pytrace=False)
+        try:
+            return synthesize(named)
+        except Exception as error:
+            problem = refusal(error, pytestconfig.rootpath)
+            if problem is None:
+                raise
+        refused[named] = problem.partition("\n")[0]
+        pytest.fail(f"the app cannot be synthesized: {problem}", pytrace=False)
 
     return synth
+
+
+def refusal(error: Exception, root: Path) -> str | None:
+    """Say why an app was refused, and at which line of the user's; `None` where the app itself is broken.
+
+    What refuses it is this package or the CDK, and how these came to say so helps nobody.
+    """
+    if not (type(error).__module__.startswith(REFUSING) or type(error.__cause__).__module__.startswith(REFUSING)):
+        return None
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if is_below(Path(frame.filename), root)]
+    at = f"\n  at        {os.path.relpath(frames[-1].filename, root)}:{frames[-1].lineno}" if frames else ""
+    return f"{error}{at}"
+
+
+def is_below(file: Path, root: Path) -> bool:
+    """Tell whether a file is the user's own."""
+    return file.is_relative_to(root) and "site-packages" not in file.parts
 
 
 @pytest.fixture(scope="session")

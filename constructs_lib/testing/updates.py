@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from constructs_lib.graph.readers.template import UnreadableTemplate
 from constructs_lib.policy import Report, Severity
-from constructs_lib.policy.checker import Source, TemplateLike, as_source, check_sources
+from constructs_lib.policy.checker import Source, TemplateLike, check_sources
 from constructs_lib.policy.profile import ProfileLike, profile_in_force
 from constructs_lib.policy.updates import UPDATE_RULES
 from constructs_lib.testing.compliance import NotCompliant
-from constructs_lib.testing.stacks import StackLike, template_of
+from constructs_lib.testing.stacks import StackLike, source_of
 
 OF_UPDATES = frozenset(rule.id for rule in UPDATE_RULES)
 
@@ -45,8 +45,9 @@ def assert_safe_update(
         >>> assert_safe_update(release, release).summary["warnings"]
         0
     """
+    __tracebackhide__ = True
     try:
-        before, after = as_source(template_of(old)), as_source(template_of(new))
+        before, after = source_of(old), source_of(new)
     except UnreadableTemplate as error:
         raise AssertionError(str(error)) from error
     if before.name == after.name:

@@ -25,7 +25,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("pattern", ["stream-to-lake", "waf-and-api-logs"])
+@pytest.mark.parametrize("pattern", ["cdc-to-iceberg", "logs-to-http", "logs-to-opensearch", "waf-and-api-logs"])
 def test_a_new_app_passes_its_own_tests_and_synthesizes(tmp_path, pattern):
     folder = tmp_path / "my orders"
     assert main(["new", pattern, str(folder)]) == 0
@@ -35,13 +35,36 @@ def test_a_new_app_passes_its_own_tests_and_synthesizes(tmp_path, pattern):
     assert run(folder, "app.py").returncode == 0
 
 
+@pytest.mark.timeout(240)
+def test_the_tests_of_a_new_app_say_what_breaks_it(tmp_path):
+    folder = tmp_path / "orders"
+    assert main(["new", "stream-to-lake", str(folder)]) == 0
+    tests = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    released = run(folder, *tests, "--kinesis-release-update")
+    assert "kinesis-constructs: stored releases/Orders.template.json" in released.stdout
+    assert "7 passed" in released.stdout
+
+    parameters = json.loads((folder / "parameters.json").read_text())
+    (folder / "parameters.json").write_text(json.dumps({**parameters, "table": "sales"}))
+    moved = run(folder, *tests).stdout
+    assert "UPD030 place-is-replaced" in moved
+    assert "DLV003 record-is-in-its-place" in moved
+    assert "2 failed, 5 passed" in moved
+
+    (folder / "parameters.json").write_text(json.dumps({**parameters, "retention_hours": 12}))
+    refused = run(folder, *tests).stdout
+    assert "the app cannot be synthesized: Orders/Pipeline: retention_hours is 12; allowed is 24 to 8760\n" in refused
+    assert "  at        app.py:" in refused
+    assert "jsii" not in refused
+
+
 @pytest.mark.parametrize("pattern", [each.id for each in discover_patterns()])
 def test_every_file_of_a_new_app_can_be_read(tmp_path, pattern):
     folder = tmp_path / "app"
     assert main(["new", f"{pattern}@1", str(folder)]) == 0
     names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     assert names == {"app.py", "cdk.json", "parameters.json", "pyproject.toml", "README.md", ".gitignore",
-                     "tests/test_app.py", ".github/workflows/ci.yml"}  # fmt: skip
+                     "tests/test_app.py", "tests/test_deliveries.py", ".github/workflows/ci.yml"}  # fmt: skip
     for file in folder.rglob("*.py"):
         compile(file.read_text("utf-8"), str(file), "exec")
     assert json.loads((folder / "cdk.json").read_text())["app"] == "python3 app.py"
