@@ -245,6 +245,21 @@ def test_identifiers_that_dms_does_not_take_are_refused(stack):
         DatabaseChanges(stack, "Changes", stream=imported_stream(stack), endpoint_identifier="flights-")
 
 
+def test_the_stream_and_its_key_may_be_of_another_stack(app, stack):
+    stream = data_stream(stack)
+    other = Stack(app, "Databases")
+    DatabaseChanges(other, "Changes", stream=stream)
+    assert only(other, ENDPOINT)["KinesisSettings"]["StreamArn"] == other.resolve(stream.stream_arn)
+    granted = {
+        action: statement["Resource"]
+        for policy in of_type(other, "AWS::IAM::Policy")
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    assert granted["kinesis:PutRecords"] == other.resolve(stream.stream_arn)
+    assert granted["kms:GenerateDataKey"] == other.resolve(stream.encryption_key.key_arn)
+
+
 def test_only_a_data_stream_is_written_into(stack):
     with pytest.raises(TypeError, match="data streams only"):
         DatabaseChanges(stack, "Changes", stream=imported_delivery(stack))
