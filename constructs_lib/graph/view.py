@@ -19,8 +19,8 @@ T = TypeVar("T")
 Seen = TypeVar("Seen", bound="ResourceView | Value")
 UNREAD: Any = object()
 ANSWERED = "{0.target} answers it at deployment"
-SETTLED = (str, type(None), dict, list, Reference, int, float, tuple, Undecided)
-"""What stands for itself under every scenario."""
+SETTLED = frozenset({str, type(None), dict, list, Reference, int, float, bool, tuple, Undecided})
+"""The types of what stands for itself under every scenario."""
 
 
 def once(read: Callable[[Seen], T]) -> Callable[[Seen], T]:
@@ -248,7 +248,7 @@ class Value:
             if not isinstance(node, dict):
                 return self._step_by_step(names)
             node = node.get(name)
-            if not isinstance(node, SETTLED):
+            if type(node) not in SETTLED:
                 return self._step_by_step(names)
         return Value((*self.path, *names), node, self.owner)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from constructs_lib.graph import Resource
 from constructs_lib.graph.values import Node
+from constructs_lib.policy.asked import asked
 from constructs_lib.policy.rule import Rule
 
 FILTER = re.compile(r"\[[^\]]*\]")
@@ -18,18 +19,28 @@ class Plan:
     """Rules by what they look at, so that the properties of a resource are looked through once for all of them."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        """Sort rules by the types and the property patterns they are about."""
+        """Sort rules by the types that they look at."""
+        self.rules: dict[str, list[Rule]] = {}
         self.types: dict[str, Branch] = {}
         for rule in rules:
             for resource_type in rule.resources:
-                branch = self.types.setdefault(resource_type, Branch())
-                for pattern in rule.about or ("",):
-                    branch.put(steps_of(pattern), rule)
+                self.rules.setdefault(resource_type, []).append(rule)
 
     def rules_for(self, resource: Resource) -> Iterable[Rule]:
         """The rules whose patterns reach something in a resource, under whatever scenario: a glance, not a reading."""
-        branch = self.types.get(resource.type)
-        return {} if branch is None else dict.fromkeys(branch.reached(resource.properties))
+        if resource.type not in self.rules:
+            return ()
+        if resource.type not in self.types:
+            self.types[resource.type] = self.branch_of(resource.type)
+        return dict.fromkeys(self.types[resource.type].reached(resource.properties))
+
+    def branch_of(self, resource_type: str) -> Branch:
+        """Sort the rules of a type by the property patterns they are about."""
+        branch = Branch()
+        for rule in self.rules[resource_type]:
+            for pattern in rule.about or asked(rule, resource_type):
+                branch.put(steps_of(pattern), rule)
+        return branch
 
 
 @dataclass(slots=True, eq=False)
@@ -69,4 +80,4 @@ class Branch:
 
 def steps_of(pattern: str) -> tuple[str, ...]:
     """The names in a property pattern, without its filters."""
-    return tuple(FILTER.sub("", step) for step in pattern.split(".")) if pattern else ()
+    return tuple(FILTER.sub("", pattern).split(".")) if pattern else ()

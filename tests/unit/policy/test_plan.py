@@ -16,7 +16,7 @@ STREAM = "AWS::Kinesis::Stream"
 @pytest.mark.parametrize(
     ("about", "meant"),
     [
-        ((), True),
+        (("",), True),
         (("Name",), True),
         (("StreamModeDetails.StreamMode",), True),
         (("*.StreamMode",), True),
