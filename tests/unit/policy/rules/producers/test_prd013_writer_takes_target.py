@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cases import RuleCase
 
-from constructs_lib.policy.examples.producers import DIRECT, RULE, STREAM, template
+from constructs_lib.policy.examples.producers import DIRECT, REPLICATED, RULE, STREAM, template
 
 prd013 = RuleCase("PRD013")
 TOPIC = """
@@ -25,6 +25,11 @@ def test_topics_and_metric_streams_write_into_delivery_streams_only() -> None:
 
 def test_real_time_logs_go_into_data_streams_only() -> None:
     prd013.finds(template(DIRECT, REALTIME))
+
+
+def test_database_migrations_write_into_data_streams_only() -> None:
+    prd013.finds(template(DIRECT, REPLICATED.replace("Orders", "Delivery")))
+    prd013.passes(template(STREAM, REPLICATED))
 
 
 def test_rules_write_into_both() -> None:
