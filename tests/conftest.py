@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from hypothesis import settings
+
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = [ROOT / ".venv" / "bin", ROOT / "node_modules" / ".bin"]
 
@@ -23,3 +25,7 @@ os.environ["PATH"] = os.pathsep.join([*map(str, TOOLS), os.environ.get("PATH", "
 os.environ.setdefault("KINESIS_CONSTRUCTS_HOME", str(ROOT / ".tools"))
 os.environ["JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION"] = "1"
 sys.path.insert(0, str(ROOT))
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False, print_blob=True)
+settings.load_profile("same")
