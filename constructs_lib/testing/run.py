@@ -8,17 +8,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from constructs_lib.graph import ResourceView
 from constructs_lib.policy.reading.delivery import CONVERSION, EXTENDED_S3
-from constructs_lib.simulation import Converter, DeliveryEngine, FunctionFailure, SourceRecord, UnsupportedFeature
+from constructs_lib.simulation import Converter, DeliveryEngine, SourceRecord, UnsupportedFeature
 from constructs_lib.simulation.delivery.index_name import index_name
 from constructs_lib.simulation.delivery.properties import flag
 from constructs_lib.testing.deliveries import Deliveries, Handed
 from constructs_lib.testing.endpoint import Endpoint, InProcessEndpoint, takes_everything
 from constructs_lib.testing.handlers import Handler
+from constructs_lib.testing.invocation import InProcess
 from constructs_lib.testing.places import INDEXED, ROTATING, block_of
 from constructs_lib.testing.standins import ACCOUNT, REGION, S3_BLOCKS, properties_of
 
@@ -132,7 +132,7 @@ class Run:
         for key in sorted(self.delivered.keys() - known):
             reasons = list(reasons_in(self.delivered[key]))
             if reasons:
-                outcome.failed += [(key, f"{reason}{self._raised()}") for reason in reasons]
+                outcome.failed += [(key, f"{reason}{self._reason()}") for reason in reasons]
                 del self.delivered[key]
             else:
                 outcome.add(key, plain_body(self.delivered[key]))
@@ -144,42 +144,12 @@ class Run:
                 outcome.add(request.url, b"\n".join(request.records))
         return outcome
 
-    def _raised(self) -> str:
-        """Take what the handler raised."""
+    def _reason(self) -> str:
+        """Take what the handler says of it."""
         if self._functions is None or not self._functions.problem:
             return ""
         problem, self._functions.problem = self._functions.problem, ""
-        return f" The handler raised {problem}"
-
-
-class InProcess:
-    """Calls the handler, whatever the ARN.
-
-    Attributes:
-        problem: what the handler raised last; Firehose does not write it down.
-    """
-
-    def __init__(self, handler: Handler) -> None:
-        self._handler = handler
-        self.problem = ""
-
-    def invoke(self, function_arn: str, event: dict[str, Any]) -> object:
-        """Call the handler as Lambda does: with JSON, both ways.
-
-        Raises:
-            FunctionFailure: the handler raised, or its answer is no JSON.
-        """
-        context = SimpleNamespace(
-            function_name="samples",
-            invoked_function_arn=function_arn,
-            aws_request_id="samples",
-            get_remaining_time_in_millis=lambda: 60_000,
-        )
-        try:
-            return json.loads(json.dumps(self._handler(json.loads(json.dumps(event)), context)))
-        except Exception as error:
-            self.problem = f"{type(error).__name__}: {error}"
-            raise FunctionFailure(self.problem) from error
+        return f" {problem}"
 
 
 def settled(destination: dict[str, Any], *, converts: bool) -> dict[str, Any]:

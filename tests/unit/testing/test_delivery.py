@@ -165,3 +165,14 @@ def test_the_code_of_an_asset_is_loaded_from_the_assembly(tmp_path: Path) -> Non
 def test_what_cannot_be_run_is_said(given: Any, records: Any, options: Any, problem: str) -> None:
     with pytest.raises(ValueError, match=re.escape(problem)):
         assert_delivers(given, records, **options)
+
+
+def test_what_the_runtime_says_of_a_record_is_told_and_its_metrics_are_not_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def clean(event: dict[str, Any]) -> Ok:
+        print("looking at", event)  # noqa: T201
+        return Ok(event, {"carrier": event["airline"]})
+
+    assert "The handler says: raised KeyError: 'airline'\n" in message(template(), [UA], handler=transform(clean))
+    assert capsys.readouterr().out == "looking at {'carrier': 'UA'}\n"
