@@ -10,6 +10,7 @@ BUCKET = "arn:aws:s3:::orders-of-shops"
 TOPIC = ARN.format("sns", "on-call")
 QUEUE = ARN.format("sqs", "lost")
 DELIVERY = ARN.format("firehose", "deliverystream/elsewhere")
+CHANGES = ARN.format("dynamodb", "table/orders/stream/2026-01-31T08:00:00.000")
 STREAM = ARN.format("kinesis", "stream/elsewhere")
 SECRET = ARN.format("secretsmanager", "secret:ingest-AbCdEf")
 DOMAIN = ARN.format("es", "domain/search")

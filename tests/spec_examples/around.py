@@ -7,12 +7,14 @@ from typing import Any
 
 from tests.spec_examples.arns import (
     BUCKET,
+    CHANGES,
     CLUSTER,
     COLLECTION,
     DATABASE,
     DOMAIN,
     EVENT,
     FUNCTION,
+    QUEUE,
     ROLE,
     SECRET,
     SNOWFLAKE,
@@ -39,6 +41,7 @@ SOURCE = ("deliveries", "ToLake", "source")
 EVENT_TABLE = (*S3, "conversion", "eventTable")
 PUT = ("writers", "Put")
 LOGS = (*PUT, "logSubscription")
+PIPE = (*PUT, "pipe")
 RULE = (*PUT, "eventRule")
 AROUND: Mapping[tuple[str, ...], Any] = {
     (*S3, "conversion"): {"table": TABLE},
@@ -59,6 +62,8 @@ AROUND: Mapping[tuple[str, ...], Any] = {
     RULE: {"pattern": {"source": ["shop"]}},
     (*RULE, "schedule"): "rate(5 minutes)",
     (*PUT, "bucketEvents"): {"bucket": BUCKET},
+    PIPE: {"queue": QUEUE, "partitionKey": "$.messageId"},
+    (*PUT, "iotRule"): {"sql": "SELECT * FROM 'sensors/#'"},
     (*PUT, "topicSubscription"): {"topic": TOPIC},
     ("deliveries", "ToLake", "processors"): [{}],
     (*SOURCE, "msk"): {"cluster": CLUSTER, "topic": "orders"},
@@ -68,6 +73,7 @@ AROUND: Mapping[tuple[str, ...], Any] = {
 """What has to stand around a keyword."""
 DELIVERIES_ONLY = [
     *(f"topicSubscription{each}" for each in ("", ".topic", ".raw", ".filterPolicy", ".filterBody", ".onFailure")),
+    *(f"iotRule.{each}" for each in ("separator", "batchMode")),
     *(f"metricStream{each}" for each in ("", ".outputFormat", ".includeLinkedAccounts", ".metricStreamName")),
     *(f"metricStream.{kind}{each}" for kind in ("include", "exclude") for each in ("", ".namespace", ".metrics")),
 ]
@@ -106,6 +112,11 @@ WITH: Mapping[str, Mapping[tuple[str, ...], Any]] = {
     },
     "deliveries.snowflake.dataLoading": {("deliveries", "ToLake", "snowflake", "contentColumn"): "CONTENT"},
     "writers.target": {LOGS: {"logGroup": "/app/orders"}},
+    **{
+        f"writers.pipe.{keyword}": {(*PIPE, "queue"): None, (*PIPE, "tableStream"): CHANGES}
+        for keyword in ("startingPosition", "retryAttempts", "onFailure")
+    },
+    "writers.pipe.tableStream": {(*PIPE, "queue"): None},
     "writers.eventRule.schedule": {(*RULE, "pattern"): None},
     **{f"writers.{kind}": {(*PUT, "target"): "ToLake"} for kind in DELIVERIES_ONLY},
     "deliveries.iceberg.appendOnly": {},

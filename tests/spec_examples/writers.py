@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.spec_examples.arns import BUCKET, DELIVERY, QUEUE, TOPIC
+from tests.spec_examples.arns import BUCKET, CHANGES, DELIVERY, QUEUE, TOPIC
 from tests.spec_examples.nested import below
 
 PATTERN = {"source": [{"prefix": "shop."}], "detail-type": ["OrderPlaced"]}
@@ -66,6 +66,38 @@ WRITERS: Mapping[str, tuple[Any, Any]] = {
             "filterPolicy": ({"shop": ["berlin"]}, "berlin"),
             "filterBody": (True, "yes"),
             "onFailure": (QUEUE, "lost"),
+        },
+    ),
+    **below(
+        "writers.pipe",
+        {
+            "": ({"queue": QUEUE, "partitionKey": "$.messageId"}, {"partitionKey": "$.messageId"}),
+            "queue": (QUEUE, TOPIC),
+            "tableStream": (CHANGES, "arn:aws:dynamodb"),
+            "startingPosition": ("LATEST", "NEWEST"),
+            "retryAttempts": (3, -2),
+            "onFailure": (QUEUE, "lost"),
+            "batchSize": (50, 0),
+            "batchingWindow": ("10 s", 10),
+            "partitionKey": ("$.body.shop", ""),
+            "filters": ([{"body": {"shop": ["berlin"]}}], {"body": {"shop": ["berlin"]}}),
+            "inputTemplate": ("<$.body>", ""),
+            "pipeName": ("orders", ""),
+            "enabled": (False, "no"),
+        },
+    ),
+    **below(
+        "writers.iotRule",
+        {
+            "": ({"sql": "SELECT * FROM 'sensors/#'"}, {}),
+            "sql": ("SELECT * FROM 'sensors/#'", ""),
+            "partitionKey": ("${topic(2)}", ""),
+            "separator": ("\n\n", ""),
+            "batchMode": (True, "yes"),
+            "onFailure": (QUEUE, "lost"),
+            "ruleName": ("orders", ""),
+            "description": ("of all shops", ""),
+            "enabled": (False, "no"),
         },
     ),
     **below(

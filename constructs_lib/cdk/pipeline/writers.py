@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
@@ -17,16 +19,22 @@ from constructs_lib.cdk.pipeline.surroundings import Surroundings
 from constructs_lib.cdk.writers import (
     BucketEvents,
     EventRule,
+    IotRule,
     LogSubscription,
     MetricFilter,
     MetricFormat,
     MetricStream,
+    Pipe,
+    QueueSource,
+    TableSource,
     TopicSubscription,
 )
 from constructs_lib.cdk.writers.log_subscription import DISTRIBUTIONS
+from constructs_lib.cdk.writers.pipe_sources import PipeSource
 from constructs_lib.spec import Settings
 from constructs_lib.spec.names import is_name
-from constructs_lib.spec.units import LONG
+from constructs_lib.spec.units import LONG, SHORT
+from constructs_lib.spec.writers.pipe import DEFAULT_STARTING_POSITION
 
 ANY = events.EventPattern(version=["0"])
 """In the place of a pattern, which the CDK's own type cannot hold: it knows neither `prefix` nor `$or`."""
@@ -120,6 +128,53 @@ def metric_stream(scope: Construct, name: str, given: Settings, target: Any) -> 
     )
 
 
+def pipe(scope: Construct, name: str, given: Settings, target: Any) -> Construct:
+    """Write the messages of a queue, or the changes of a table."""
+    return Pipe(
+        scope,
+        name,
+        source=pipe_source(scope, name, given),
+        target=target,
+        partition_key=given.get("partitionKey"),
+        filters=given.get("filters", ()),
+        input_template=given.get("inputTemplate"),
+        on_failure=queue(scope, name, given),
+        pipe_name=given.get("pipeName"),
+        enabled=given.get("enabled", True),
+    )
+
+
+def pipe_source(scope: Construct, name: str, given: Settings) -> PipeSource:
+    """Find what a pipe reads."""
+    batches = only(batch_size=given.get("batchSize"), batching_window=duration(given, "batchingWindow", SHORT))
+    if given.has("queue"):
+        return QueueSource(queue=sqs.Queue.from_queue_arn(scope, f"{name}Queue", given.get("queue")), **batches)
+    arn = given.get("tableStream")
+    table = dynamodb.Table.from_table_attributes(
+        scope, f"{name}Table", table_arn=arn.partition("/stream/")[0], table_stream_arn=arn
+    )
+    position = lambda_.StartingPosition[given.get("startingPosition", DEFAULT_STARTING_POSITION)]
+    attempts = only(retry_attempts=given.get("retryAttempts"))
+    return TableSource(table=table, starting_position=position, **attempts, **batches)
+
+
+def iot_rule(scope: Construct, name: str, given: Settings, target: Any) -> Construct:
+    """Write what devices publish."""
+    return IotRule(
+        scope,
+        name,
+        sql=given.get("sql"),
+        target=target,
+        partition_key=given.get("partitionKey"),
+        separator=given.get("separator"),
+        batch_mode=given.get("batchMode", False),
+        on_failure=queue(scope, name, given),
+        rule_name=given.get("ruleName"),
+        description=given.get("description"),
+        enabled=given.get("enabled", True),
+    )
+
+
 def metrics(written: Sequence[Mapping[str, Any]]) -> list[MetricFilter]:
     """Name metrics."""
     return [MetricFilter(each["namespace"], each.get("metrics", ())) for each in written]
@@ -137,5 +192,7 @@ WRITERS: Mapping[str, Callable[[Construct, str, Settings, Any], Construct]] = {
     "bucketEvents": bucket_events,
     "topicSubscription": topic_subscription,
     "metricStream": metric_stream,
+    "pipe": pipe,
+    "iotRule": iot_rule,
 }
 """Keyword to what makes its construct."""

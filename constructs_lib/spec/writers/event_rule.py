@@ -11,7 +11,7 @@ from constructs_lib.spec.fields import Field, decides, fixed, text_of
 from constructs_lib.spec.keywords import arn, flag, several
 from constructs_lib.spec.part import MADE, Settings
 from constructs_lib.spec.units import LONG
-from constructs_lib.spec.writers.writer import DELIVERY, Writer
+from constructs_lib.spec.writers.writer import DELIVERY, Target, Writer
 
 TYPE = "AWS::Events::Rule"
 TARGET = "Targets.0"
@@ -22,10 +22,10 @@ ON_FAILURE = "DeadLetterConfig.Arn"
 OF_TARGET = ("KinesisParameters", "RetryPolicy", "DeadLetterConfig")
 
 
-def finish(found: dict[str, Any], arn: Any, _: str) -> dict[str, Any]:
+def finish(found: dict[str, Any], target: Target) -> dict[str, Any]:
     """Give the properties of `AWS::Events::Rule`."""
     of_target = {name: found.pop(name) for name in OF_TARGET if name in found}
-    return {**found, "Targets": [{"Id": "Target0", "Arn": arn, "RoleArn": MADE, **of_target}]}
+    return {**found, "Targets": [{"Id": "Target0", "Arn": target.arn, "RoleArn": MADE, **of_target}]}
 
 
 def contradictions(given: Mapping[str, Any], kind: str, path: Path) -> Iterator[SchemaError]:
@@ -63,7 +63,7 @@ EVENT_RULE = Writer(
     keyword="eventRule",
     text="Events that match a pattern, or the ticks of a schedule, by EventBridge.",
     type=TYPE,
-    target=f"{TARGET}.Arn",
+    targets=(f"{TARGET}.Arn",),
     one_of=("pattern", "schedule"),
     fields=(
         decides(
@@ -108,7 +108,7 @@ BUCKET_EVENTS = Writer(
     keyword="bucketEvents",
     text="What happens in a bucket, by EventBridge, to which the bucket is told to send its events.",
     type=TYPE,
-    target=f"{TARGET}.Arn",
+    targets=(f"{TARGET}.Arn",),
     required=("bucket",),
     fields=(
         Field(

@@ -10,18 +10,21 @@ from constructs_lib.graph.readers.schema_errors import SchemaError
 from constructs_lib.spec.fields import decides, fixed, text_of
 from constructs_lib.spec.keywords import choice
 from constructs_lib.spec.part import MADE
-from constructs_lib.spec.writers.writer import STREAM, Writer
+from constructs_lib.spec.writers.writer import STREAM, Target, Writer
 
 EVERYTHING = ""
 DEFAULT_DISTRIBUTION = "ByLogStream"
 
 
-def finish(found: dict[str, Any], arn: Any, kind: str) -> dict[str, Any]:
+def finish(found: dict[str, Any], target: Target) -> dict[str, Any]:
     """Give the properties of `AWS::Logs::SubscriptionFilter`."""
-    default = {"Distribution": DEFAULT_DISTRIBUTION} if kind == STREAM else {}
-    return {**default, **found, "FilterPattern": found.get("FilterPattern", EVERYTHING), "DestinationArn": arn} | {
-        "RoleArn": MADE
-    }
+    default = {"Distribution": DEFAULT_DISTRIBUTION} if target.kind == STREAM else {}
+    return {
+        **default,
+        **found,
+        "FilterPattern": found.get("FilterPattern", EVERYTHING),
+        "DestinationArn": target.arn,
+    } | {"RoleArn": MADE}
 
 
 def contradictions(given: Mapping[str, Any], kind: str, path: Path) -> Iterator[SchemaError]:
@@ -35,7 +38,7 @@ LOG_SUBSCRIPTION = Writer(
     keyword="logSubscription",
     text="Events of a log group of CloudWatch Logs, compressed with GZIP.",
     type="AWS::Logs::SubscriptionFilter",
-    target="DestinationArn",
+    targets=("DestinationArn",),
     required=("logGroup",),
     fields=(
         decides("logGroup", "LogGroupName", text_of("Name of one that is there: /aws/lambda/clean.")),

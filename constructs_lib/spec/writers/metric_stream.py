@@ -10,7 +10,7 @@ from constructs_lib.graph.readers.schema_errors import SchemaError
 from constructs_lib.spec.fields import Field, decides, fixed, text_of
 from constructs_lib.spec.keywords import Form, Forms, choice, flag, mapping, several
 from constructs_lib.spec.part import MADE
-from constructs_lib.spec.writers.writer import Writer, deliveries_only
+from constructs_lib.spec.writers.writer import Target, Writer, deliveries_only
 
 DEFAULT_FORMAT = "json"
 
@@ -36,9 +36,9 @@ def metrics(keyword: str, block: str, text: str) -> Field:
     )
 
 
-def finish(found: dict[str, Any], arn: Any, _: str) -> dict[str, Any]:
+def finish(found: dict[str, Any], target: Target) -> dict[str, Any]:
     """Give the properties of `AWS::CloudWatch::MetricStream`."""
-    return {**found, "FirehoseArn": arn, "RoleArn": MADE}
+    return {**found, "FirehoseArn": target.arn, "RoleArn": MADE}
 
 
 def contradictions(given: Mapping[str, Any], kind: str, path: Path) -> Iterator[SchemaError]:
@@ -52,7 +52,7 @@ METRIC_STREAM = Writer(
     keyword="metricStream",
     text="Metrics of CloudWatch, a minute or two after they were measured; empty for all of them.",
     type="AWS::CloudWatch::MetricStream",
-    target="FirehoseArn",
+    targets=("FirehoseArn",),
     fields=(
         metrics("include", "IncludeFilters", "Only these; all of the account and region, each billed, unless given."),
         metrics("exclude", "ExcludeFilters", "All but these."),

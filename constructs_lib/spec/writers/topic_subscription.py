@@ -7,21 +7,21 @@ from typing import Any
 from constructs_lib.spec.fields import Field, decides, fixed
 from constructs_lib.spec.keywords import arn, flag
 from constructs_lib.spec.part import MADE
-from constructs_lib.spec.writers.writer import Writer, deliveries_only
+from constructs_lib.spec.writers.writer import Target, Writer, deliveries_only
 
 ON_FAILURE = "RedrivePolicy.deadLetterTargetArn"
 
 
-def finish(found: dict[str, Any], arn: Any, _: str) -> dict[str, Any]:
+def finish(found: dict[str, Any], target: Target) -> dict[str, Any]:
     """Give the properties of `AWS::SNS::Subscription`."""
-    return {**found, "Protocol": "firehose", "Endpoint": arn, "SubscriptionRoleArn": MADE}
+    return {**found, "Protocol": "firehose", "Endpoint": target.arn, "SubscriptionRoleArn": MADE}
 
 
 TOPIC_SUBSCRIPTION = Writer(
     keyword="topicSubscription",
     text="Messages of a topic of SNS.",
     type="AWS::SNS::Subscription",
-    target="Endpoint",
+    targets=("Endpoint",),
     required=("topic",),
     fields=(
         decides("topic", "TopicArn", fixed(arn("sns", "Whose messages are written."))),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from constructs_lib.graph import Definition
+from constructs_lib.graph import Definition, Reference
 from constructs_lib.graph.readers.document import Path
 from constructs_lib.graph.readers.schema_errors import SchemaError
 from constructs_lib.spec.fields import Field, arguments, configuration, forms_of, under
@@ -15,7 +15,33 @@ from constructs_lib.spec.names import is_name
 from constructs_lib.spec.part import Part, Settings, present, target
 
 STREAM, DELIVERY = "kinesis", "firehose"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """What a writer writes into.
+
+    Attributes:
+        kind: `kinesis` or `firehose`.
+        text: its name in the spec, or its ARN.
+    """
+
+    kind: str
+    text: str
+
+    @property
+    def arn(self) -> Any:
+        """Its ARN."""
+        return target(self.text)
+
+    @property
+    def name(self) -> Any:
+        """What CloudFormation calls it."""
+        return Reference(self.text) if is_name(self.text) else self.text.rpartition("/")[2]
+
+
 Contradictions = Callable[[Mapping[str, Any], str, Path], Iterator[SchemaError]]
+Finish = Callable[[dict[str, Any], Target], dict[str, Any]]
 
 
 def no_contradictions(_: Mapping[str, Any], __: str, ___: Path) -> Iterator[SchemaError]:
@@ -47,8 +73,8 @@ class Writer:
         text: what it stands for, for people.
         type: of the resource.
         fields: its keywords.
-        finish: gives the properties: from what the keywords decide, the ARN of the target and its kind.
-        target: property that holds the ARN of the target.
+        finish: gives the properties: from what the keywords decide, and the target.
+        targets: properties that name the target.
         required: keywords that have to be there.
         one_of: keywords of which exactly one has to be there.
         contradictions: what the constructs refuse: from what is written, the kind of the target, and the path.
@@ -58,8 +84,8 @@ class Writer:
     text: str
     type: str
     fields: tuple[Field, ...]
-    finish: Callable[[dict[str, Any], Any, str], dict[str, Any]]
-    target: str
+    finish: Finish
+    targets: tuple[str, ...]
     required: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     contradictions: Contradictions = no_contradictions
@@ -67,7 +93,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         own = under(self.keyword, arguments(self.fields))
-        object.__setattr__(self, "arguments", {self.target: "target", **own})
+        object.__setattr__(self, "arguments", {**dict.fromkeys(self.targets, "target"), **own})
 
     def form(self, forms: Forms) -> Form:
         """The form of its keyword; one without required keywords may be left empty."""
@@ -83,7 +109,7 @@ class Writer:
             kind: of its target.
         """
         found = configuration(self.fields, Settings(written, name).below(self.keyword))
-        properties = self.finish(found, target(written["target"]), kind)
+        properties = self.finish(found, Target(kind=kind, text=written["target"]))
         return Part(Definition(name, self.type, present(properties), arguments=self.arguments), ("writers", name))
 
 
