@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
+from constructs_lib.policy.reading.by_name import by_arn
 from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.reading.referrers import identity, place, referrers
 
@@ -195,7 +196,7 @@ def stream_of(arn: Value) -> ResourceView | None:
 
 def directly(arn: Value) -> ResourceView | None:
     """The resource of this app that an ARN belongs to."""
-    return arn.target if arn.reference is not None else named_in(arn)
+    return arn.target if arn.reference is not None else named_in(arn) or by_arn(arn, STREAM)
 
 
 def named_in(arn: Value) -> ResourceView | None:

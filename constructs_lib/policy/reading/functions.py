@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from constructs_lib.graph import Reference, ResourceView, Value
+from constructs_lib.policy.reading.by_name import follow
 
 FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 WRAPPERS = {"AWS::Lambda::Alias": "FunctionName", "AWS::Lambda::Version": "FunctionName"}
@@ -27,4 +28,4 @@ def named(value: Value) -> ResourceView | None:
     for part in value.parts:
         if isinstance(part, Reference):
             return value.owner.view.find(value.owner.resource.template, part.target)
-    return None
+    return follow(value, *FUNCTIONS)

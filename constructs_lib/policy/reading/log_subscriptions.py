@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from constructs_lib.graph import CannotDecide, ResourceView, Value
+from constructs_lib.graph import ResourceView, Value
 from constructs_lib.graph.values import Import
+from constructs_lib.policy.reading.by_name import follow
+from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
+from constructs_lib.policy.reading.event_sources import STREAM
 
 SUBSCRIPTIONS = {"AWS::Logs::SubscriptionFilter": "DestinationArn", "AWS::Logs::Destination": "TargetArn"}
 
@@ -25,7 +28,4 @@ def receives_logs(stream: ResourceView) -> bool:
 
 def target_of(arn: Value) -> ResourceView | None:
     """Follow an ARN; one that leads nowhere known is no evidence."""
-    try:
-        return arn.target
-    except CannotDecide:
-        return None
+    return follow(arn, STREAM, DELIVERY_STREAM)

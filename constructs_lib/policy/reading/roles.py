@@ -6,6 +6,7 @@ import re
 
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value, once
 from constructs_lib.policy.reading.arns import fields, tokens_of
+from constructs_lib.policy.reading.by_name import by_arn
 from constructs_lib.policy.reading.iam import ROLE, action_matches, decided_text, known_items
 from constructs_lib.policy.reading.json_text import opened
 
@@ -48,7 +49,10 @@ def role_of(value: Value) -> ResourceView | None:
             target = value.owner.view.find(value.owner.resource.template, part.target)
             if target is not None and target.type == ROLE:
                 return target
-    raise CannotDecide(value, "the role is not part of this app")
+    named = by_arn(value, ROLE)
+    if named is None:
+        raise CannotDecide(value, "the role is not part of this app")
+    return named
 
 
 def trusts(role: ResourceView, service: str) -> bool | None:

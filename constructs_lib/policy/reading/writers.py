@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from constructs_lib.graph import ResourceView, Value
 from constructs_lib.policy.reading.account_policies import ACCOUNT_POLICY, subscriptions
 from constructs_lib.policy.reading.arns import CONSUMER, Tokens, tokens_of
+from constructs_lib.policy.reading.by_name import follow
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.reading.needs import Need
@@ -61,7 +62,7 @@ class Write:
     @property
     def stream(self) -> ResourceView | None:
         """The stream or delivery stream, if the app has it."""
-        return None if self.target.reference is None else self.target.target
+        return follow(self.target, STREAM if self.kind == "kinesis" else DELIVERY_STREAM)
 
     def needs(self) -> Iterator[Need]:
         """The permissions to put records."""
@@ -217,15 +218,14 @@ def kind_of(target: Value) -> str | None:
     return next((kind for kind in ACTIONS if start.split(":")[2:3] == [kind]), None)
 
 
-def delivery_targets(resource: ResourceView) -> Iterator[Value]:
-    """Find where a resource of a type in `WRITERS` or `PUTTERS` names a delivery stream of the app."""
+def delivery_targets(resource: ResourceView) -> Iterator[tuple[Value, ResourceView]]:
+    """Find where a resource of a type in `WRITERS` or `PUTTERS` names a delivery stream of the app, and which one."""
     values = [write.target for write in writes_of(resource)] if resource.type in WRITERS else []
     values += resource.each(PUTTERS[resource.type]) if resource.type in PUTTERS else []
     for value in values:
-        if value.reference is not None:
-            found = value.owner.view.find(value.owner.resource.template, value.reference.target)
-            if found is not None and found.type == DELIVERY_STREAM:
-                yield value
+        found = follow(value, DELIVERY_STREAM)
+        if found is not None:
+            yield value, found
 
 
 def put_source(stream: ResourceView) -> bool:

@@ -8,6 +8,7 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.policy.examples.alarms import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.alarms import ALARM, KINESIS, metrics_of
+from constructs_lib.policy.reading.by_name import follow
 from constructs_lib.policy.reading.event_sources import STREAM
 from constructs_lib.policy.rule import Violation, rule
 
@@ -31,10 +32,10 @@ def alarm_shard_metrics_enabled(alarm: ResourceView) -> Iterator[Violation]:
     """Check one alarm."""
     for metric in metrics_of(alarm):
         shard, stream_name = metric.dimension("ShardId"), metric.dimension("StreamName")
-        if shard is None or stream_name is None or metric.namespace.text != KINESIS or not stream_name.reference:
+        if shard is None or stream_name is None or metric.namespace.text != KINESIS:
             continue
-        stream = stream_name.target
-        if stream is None or stream.type != STREAM:
+        stream = follow(stream_name, STREAM)
+        if stream is None:
             continue
         sent = {each.text for each in stream["DesiredShardLevelMetrics"].items}
         if not sent & {metric.name.text, "ALL"}:

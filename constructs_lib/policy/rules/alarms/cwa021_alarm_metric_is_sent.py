@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.alarms import ALARM, FIREHOSE, metrics_of
+from constructs_lib.policy.reading.by_name import follow
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, destinations, processors
 from constructs_lib.policy.rule import Violation, rule
 
@@ -62,10 +63,10 @@ def alarm_metric_is_sent(alarm: ResourceView) -> Iterator[Violation]:
     """Check one alarm on delivery streams of the app."""
     for metric in metrics_of(alarm):
         name = metric.dimension("DeliveryStreamName")
-        if metric.namespace.text != FIREHOSE or name is None or name.reference is None:
+        if metric.namespace.text != FIREHOSE or name is None:
             continue
-        stream = name.target
-        reason = why_never(metric.name.text or "", stream) if stream and stream.type == DELIVERY_STREAM else None
+        stream = follow(name, DELIVERY_STREAM)
+        reason = why_never(metric.name.text or "", stream) if stream else None
         if stream and reason:
             yield Violation(
                 metric.name, message=f"{stream.id} sends no {metric.name.text}: {reason}", allowed="a metric it sends"

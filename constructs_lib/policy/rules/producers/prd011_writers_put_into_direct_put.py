@@ -33,9 +33,8 @@ Rule:
 )
 def writers_put_into_direct_put(resource: ResourceView) -> Iterator[Violation]:
     """Check the delivery streams that one resource writes into."""
-    for value in delivery_targets(resource):
-        stream = value.target
-        if stream is not None and not put_source(stream):
+    for value, stream in delivery_targets(resource):
+        if not put_source(stream):
             kind = stream["DeliveryStreamType"].text
             yield Violation(
                 value,
