@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
         with closing(open_source(options.location, client, since=options.since)) as source, Progress() as progress:
             for key in source.objects():
                 summary.add(source.read(key))
-                progress.show(f"{summary.objects:,} objects, {summary.records:,} records")
+                progress.show(f"{summary.objects:,} {things(options.location)}, {summary.records:,} records")
     except OperateError as error:
         raise CommandError(str(error)) from None
     if options.format == "json":
@@ -139,8 +139,8 @@ def as_lines(summary: Summary, location: str) -> list[str]:
     from constructs_lib.operate.failures.summary import shown
 
     if not summary.objects:
-        return [f"{location} holds no objects: check the prefix and --since"]
-    lines = [f"{summary.records:,} failed records in {summary.objects:,} objects of {location}"]
+        return [f"{location} holds no {things(location)}: check the address and --since"]
+    lines = [f"{summary.records:,} failed records in {summary.objects:,} {things(location)} of {location}"]
     for key, group in summary.largest_first():
         where = "  ".join((key.kind.value, key.stream or "unknown stream", key.hour or "unknown time"))
         lines += ["", f"{group.records:>9,}  {where}", f"{'':11}{plain(key.reason) or 'no reason given'}"]
@@ -151,6 +151,11 @@ def as_lines(summary: Summary, location: str) -> list[str]:
         if len(summary.unreadable) > SHOWN_UNREADABLE:
             lines.append(f"{'':11}… --format json names all")
     return lines
+
+
+def things(location: str) -> str:
+    """Name what a location holds."""
+    return "messages" if location.startswith("sqs:") else "objects"
 
 
 def plain(text: str) -> str:

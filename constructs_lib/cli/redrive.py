@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.cli.command import CommandError
-from constructs_lib.cli.failures import LOCATION_HELP, add_since, client, cut, plain
+from constructs_lib.cli.failures import LOCATION_HELP, add_since, client, plain
 from constructs_lib.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ KINDS = [
 TARGETS = ("stream", "delivery")
 FOLDER_DIGITS = 12
 SHOWN_REASONS = 5
+REASON_CHARACTERS = 200
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
 
         with tempfile.TemporaryDirectory() as folder:
             totals = redrive(options, DryRun(), transform, Path(folder))
-            report(totals, options, None)
+            report(totals, options, Path(folder))
     else:
         folder_path = options.state or Path(f"redrive-{fingerprint(options)}")
         totals = redrive(options, sender_of(*options.to), transform, folder_path)
@@ -196,32 +197,32 @@ def in_words(totals: Totals) -> str:
     return f"{totals.read:,} read, {totals.sent:,} sent, {totals.failed:,} failed again"
 
 
-def report(totals: Totals, options: argparse.Namespace, folder: Path | None) -> None:
-    """Print the summary."""
+def report(totals: Totals, options: argparse.Namespace, folder: Path) -> None:
+    """Print the summary, and why documents of the folder were not sent."""
+    from constructs_lib.operate.redrive.journal import KEPT
+
+    kept, reasons = folder / KEPT, kept_reasons(folder / KEPT)
     if options.format == "json":
-        document: dict[str, Any] = {**totals.document(), "dry_run": options.dry_run}
-        print(json.dumps({**document, "state": str(folder) if folder else None}, indent=2))
+        state = None if options.dry_run else str(folder)
+        numbers = {**totals.document(), "reasons": dict(reasons.most_common())}
+        print(json.dumps({**numbers, "dry_run": options.dry_run, "state": state}, indent=2))
         return
     sent = "would be sent" if options.dry_run else "sent"
     rows = [(totals.read, "read"), (totals.sent, sent), (totals.skipped.total(), "skipped")]
     rows += [(number, f"  {reason}") for reason, number in totals.skipped.most_common()]
     rows += [(totals.failed, "failed again"), (totals.unreadable, "unreadable")]
+    rows += [(number, f"  {plain(reason)}") for reason, number in reasons.most_common(SHOWN_REASONS)]
     for number, text in rows:
         print(f"{number:>11,}  {text}")
+    if len(reasons) > SHOWN_REASONS:
+        print(f"{'':>11}    … --format json names all {len(reasons):,} reasons")
     if not totals.read:
-        print(f"{options.location} holds no failure documents: check the prefix and --since")
-    if folder and (totals.failed or totals.unreadable):
-        from constructs_lib.operate.redrive.journal import KEPT
-
-        print(f"kept in {folder / KEPT}")
-        reasons = kept_reasons(folder / KEPT)
-        for reason, number in reasons.most_common(SHOWN_REASONS):
-            print(f"{number:>11,}  {plain(reason)}")
-        if len(reasons) > SHOWN_REASONS:
-            print(f"{'':>11}  … and {len(reasons) - SHOWN_REASONS:,} other reasons")
+        print(f"{options.location} holds no failure documents: check the address and --since")
+    if reasons and not options.dry_run:
+        print(f"kept in {kept}")
 
 
 def kept_reasons(path: Path) -> Counter[str]:
-    """Count why documents were kept."""
+    """Count why documents were kept, by the beginning of the reason."""
     with path.open(encoding="utf-8") as lines:
-        return Counter(cut(json.loads(line)["errorMessage"]) for line in lines)
+        return Counter(json.loads(line)["errorMessage"][:REASON_CHARACTERS] for line in lines)

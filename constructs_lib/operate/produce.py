@@ -252,12 +252,13 @@ def batches(
     size = 0
     for entry in entries:
         name = alone(entry) if alone else None
-        full = len(batch) == most_records or size + entry.size_bytes > most_bytes
+        entry_bytes = entry.size_bytes
+        full = len(batch) == most_records or size + entry_bytes > most_bytes
         if batch and (full or (alone and name in names)):
             yield batch
             batch, names, size = [], set(), 0
         batch.append(entry)
         names.add(name)
-        size += entry.size_bytes
+        size += entry_bytes
     if batch:
         yield batch

@@ -159,6 +159,7 @@ def test_a_redrive_killed_again_and_again_loses_nothing(aws: LocalAws, tmp_path:
         "failed": bad,
         "unreadable": 0,
         "skipped": {"dropped by the transform": dropped},
+        "reasons": {"ZeroDivisionError: division by zero": bad},
         "dry_run": False,
         "state": "state",
     }
@@ -210,15 +211,17 @@ def test_why_records_failed_again_is_counted(aws: LocalAws, tmp_path: Path) -> N
     aws.client("kinesis").create_stream(StreamName="reasons", ShardCount=1)
     (tmp_path / "bug.py").write_text("def transform(record): return record if b'7' in record else exit(3)")
     words = ["redrive", "s3://lake", "--to", "stream:reasons", "--transform", "bug.py", "--state", "state"]
-    code, out, _ = finish(start(aws, tmp_path, *words))
     failed = sum("7" not in str(n) for n in range(RECORDS))
+    code, out, _ = finish(start(aws, tmp_path, *words, "--dry-run", "--format", "json"))
+    assert (code, json.loads(out)["reasons"]) == (1, {"SystemExit: 3": failed})
+    code, out, _ = finish(start(aws, tmp_path, *words))
     assert code == 1
-    assert out.endswith(f"kept in state/failed.jsonl\n{failed:>11,}  SystemExit: 3\n")
+    assert out.endswith(f"          0  unreadable\n{failed:>11,}    SystemExit: 3\nkept in state/failed.jsonl\n")
 
 
 def test_an_address_without_documents_is_questioned(aws: LocalAws, tmp_path: Path) -> None:
     code, out, _ = finish(start(aws, tmp_path, "redrive", "s3://lake/eror", "--to", "stream:none", "--state", "state"))
     assert (code, out.splitlines()[-1]) == (
         0,
-        "s3://lake/eror holds no failure documents: check the prefix and --since",
+        "s3://lake/eror holds no failure documents: check the address and --since",
     )

@@ -80,7 +80,7 @@ def test_json_counts_a_batch_by_its_records(s3: Stubber, capsys: pytest.CaptureF
 def test_older_objects_are_left_out(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
     s3.add_response("list_objects_v2", listed(KEY))
     assert main(["failures", "s3://lake", "--since", "2025-11-13T04:00Z"]) == 0
-    assert capsys.readouterr().out == "s3://lake holds no objects: check the prefix and --since\n"
+    assert capsys.readouterr().out == "s3://lake holds no objects: check the address and --since\n"
 
 
 def test_a_document_cannot_steer_the_terminal(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
