@@ -17,6 +17,7 @@ from apps.gallery.monitoring import Monitoring
 from apps.gallery.network import Network
 from apps.gallery.partner_endpoints import PartnerEndpoints
 from apps.gallery.partners import Partners
+from apps.gallery.patterns import Patterns
 from apps.gallery.processing import Processing
 from apps.gallery.redrive import Redrive
 from apps.gallery.search import Search
@@ -51,6 +52,7 @@ def stacks(app: Stage) -> list[Stack]:
         Agents(app, "Agents"),
         Monitoring(app, "Monitoring"),
         Specs(app, "Specs"),
+        Patterns(app, "Patterns"),
     ]
 
 

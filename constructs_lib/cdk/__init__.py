@@ -1,4 +1,7 @@
-"""Constructs for Kinesis Data Streams and Data Firehose. Only this package imports aws_cdk."""
+"""Constructs for Kinesis Data Streams and Data Firehose; finished pipelines are in `constructs_lib.cdk.patterns`.
+
+Only this package imports aws_cdk.
+"""
 
 from typing import TYPE_CHECKING
 

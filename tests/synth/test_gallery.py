@@ -19,6 +19,7 @@ from constructs import Construct
 
 import constructs_lib.cdk
 from apps.gallery.app import stacks
+from constructs_lib.cdk import patterns
 from tests.synth.accepted import ACCEPTED, assert_explained
 from tests.synth.parts import DELIVERY_STREAM
 from tests.synth.request_model import request_problems
@@ -91,6 +92,11 @@ def test_every_public_construct_is_in_the_tree_of_the_gallery(gallery):
         if inspect.isclass(value) and issubclass(value, Construct) and value not in shown
     ]
     assert missing == []
+
+
+def test_every_pattern_is_in_the_tree_of_the_gallery(gallery):
+    shown = {type(construct).__name__ for construct in gallery.node.find_all()}
+    assert set(patterns.__all__) - shown == {patterns.PatternConstruct.__name__}
 
 
 def test_every_partner_has_a_delivery(assembly):

@@ -118,7 +118,7 @@ class PolicyConfigRule(Construct):
                 source_details=_triggers(frequency, on_change=on_change),
             ),
         )
-        self.rule.add_dependency(allowed)  # Config refuses a rule whose function it may not invoke
+        self.rule.node.add_dependency(allowed)  # Config refuses a rule whose function it may not invoke
 
     def _role(self) -> iam.Role:
         tell = iam.PolicyStatement(actions=["config:PutEvaluations"], resources=["*"])
