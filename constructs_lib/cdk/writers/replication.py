@@ -87,8 +87,8 @@ class DatabaseReplication:
 
     A stack cannot change or delete a replication that runs: stop it before. It may refuse changes after its first start
     even so: the API reference and the guide differ; a `DatabaseChanges` of another id makes a new one then. The account
-    needs the role `dms-vpc-role`, which the DMS console makes, and the VPC an endpoint of Kinesis (`StreamsEndpoint`):
-    a serverless replication reaches streams through one only.
+    needs the role `dms-vpc-role`, which the DMS console makes. A serverless replication reaches streams, and the secret
+    of a database, through endpoints of the VPC only: `StreamsEndpoint`, and one of Secrets Manager.
 
     Attributes:
         source_endpoint_arn: of the database: `endpoint.ref` of a `CfnEndpoint`.
