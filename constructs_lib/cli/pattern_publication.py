@@ -22,6 +22,7 @@ from constructs_lib.cli.pattern_arguments import (
 from constructs_lib.cli.pattern_cards import card_from, card_made
 from constructs_lib.cli.pattern_form import LosesSomething, Publication
 from constructs_lib.cli.pattern_injectors import injectors
+from constructs_lib.cli.pattern_package import package
 from constructs_lib.patterns import InvalidArguments, Pattern, discover_patterns
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ def every_pattern() -> tuple[Pattern, ...]:
 FORMS: Mapping[str, Callable[[argparse.Namespace], Publication]] = {
     "template": a_template,
     "backstage": a_software_template,
+    "package": package,
     "injectors": injectors,
     "page": a_page,
 }

@@ -58,11 +58,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--tag", action="append", default=[], metavar="KEY=VALUE", help="tag that everything published carries"
     )
     add_profile(out)
+    out.add_argument("--team", metavar="NAME", help="whose Python package it is; begins every name in it")
+    out.add_argument("--version", metavar="X.Y.Z", help="of the Python package; default: 1.0.0")
     out.add_argument(
         "--against",
         type=Path,
         metavar="OLD",
-        help="folder to which earlier versions were published, or one of their templates: refuse an update that loses",
+        help="what was published before, a folder or a template: refuse what stacks of it would lose by",
     )
 
 

@@ -170,3 +170,8 @@ class Pattern:
     def examples(self) -> dict[str, Any]:
         """A value for each required parameter."""
         return {each.name: each.example for each in self.parameters if each.required}
+
+    @property
+    def complete_examples(self) -> dict[str, Any]:
+        """A value for each parameter that has one: its default, or its example where it is required."""
+        return self.examples | {each.name: each.default for each in self.parameters if each.default is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,3 +45,15 @@ def flat(value: Any) -> str:
             return "(" + ", ".join(map(flat, value)) + ("," if len(value) == 1 else "") + ")"
         case _:
             return repr(value)
+
+
+def documented(text: str, indent: int = 0) -> str:
+    """Write a text so that it can stand in a docstring, over several lines where it is long.
+
+    Args:
+        text: any.
+        indent: of the lines after the first.
+    """
+    shown = "".join(each if each.isprintable() else " " for each in text)
+    safe = shown.replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    return f"\n{' ' * indent}".join(textwrap.wrap(safe, WIDTH, break_long_words=False, break_on_hyphens=False))

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from constructs_lib.publishing.card import Card, allowed, changed_by
-from constructs_lib.publishing.literals import literal
+from constructs_lib.publishing.literals import documented, literal
 
 
-def as_markdown(card: Card) -> str:
-    """Write the page of a pattern in Markdown, with its picture in Mermaid."""
-    return rendered("card.md", html=False, card=card)
+def as_markdown(card: Card, *, rule_ids: bool = True) -> str:
+    """Write the page of a pattern in Markdown, with its picture in Mermaid.
+
+    Args:
+        card: what it says.
+        rule_ids: whether the rules that look at the pattern are named, or only counted.
+    """
+    return rendered("card.md", html=False, card=card, rule_ids=rule_ids)
 
 
 def as_html(card: Card) -> str:
@@ -37,6 +42,6 @@ def rendered(template: str, *, html: bool, **facts: Any) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["changed_by"], environment.filters["allowed"] = changed_by, allowed
-    environment.filters["literal"] = literal
+    environment.filters["literal"], environment.filters["documented"] = literal, documented
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|")
     return environment.get_template(template).render(**facts)

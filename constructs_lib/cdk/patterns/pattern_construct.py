@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar
 
-from aws_cdk import Token
+from aws_cdk import Tags, Token
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from constructs_lib.cdk.compliance import PROFILE
 from constructs_lib.cdk.consumers import FunctionConsumer
+from constructs_lib.cdk.defaults.organisation_defaults import TAG_PRIORITY
 from constructs_lib.cdk.delivery import DeliveryStream
 from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
 from constructs_lib.patterns import InvalidArguments, Pattern, argument_problems
@@ -21,6 +24,9 @@ class PatternConstruct(Construct):
 
     Values are those of the pattern's schema, plain and with their unit in the name, so that a form, a template and
     a program give the same. A token, such as the value of a `CfnParameter`, is taken where it is known at deployment.
+
+    A subclass of a pattern may decide some of its parameters, and bring a profile and tags of its own; the profile then
+    holds for what is below it, whatever the app names.
 
     Args:
         scope: the parent.
@@ -35,13 +41,24 @@ class PatternConstruct(Construct):
     """
 
     pattern: ClassVar[Pattern]
+    decided: ClassVar[frozenset[str]] = frozenset()
+    """Names of arguments that a subclass gives by itself, and that its own pattern does not have."""
+    profile: ClassVar[str | None] = None
+    """File of the profile that holds below."""
+    tags: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """That everything below carries, unless an app gives another value."""
     monitoring: PipelineMonitoring
 
     def __init__(self, scope: Construct, id: str, arguments: dict[str, Any]) -> None:
         later = frozenset(name for name, value in arguments.items() if Token.is_unresolved(value))
-        if problems := tuple(argument_problems(self.pattern, arguments, known_later=later)):
+        asked = {name: value for name, value in arguments.items() if name not in self.decided}
+        if problems := tuple(argument_problems(self.pattern, asked, known_later=later)):
             raise InvalidArguments(f"{scope.node.path}/{id}".lstrip("/"), problems)
         super().__init__(scope, id)
+        if self.profile:
+            self.node.set_context(PROFILE, self.profile)
+        for key, value in self.tags.items():
+            Tags.of(self).add(key, value, priority=TAG_PRIORITY)
 
     def monitor(
         self,
