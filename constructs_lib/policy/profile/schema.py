@@ -7,11 +7,7 @@ from typing import Any
 from constructs_lib.limits import Kind, table
 from constructs_lib.policy.bounds import bounds
 from constructs_lib.policy.finding import Severity
-from constructs_lib.policy.notices.assertions import ALARMS
-from constructs_lib.policy.notices.audits import AUDITS
 from constructs_lib.policy.notices.profiles import REQUIREMENTS
-from constructs_lib.policy.notices.specs import SPECS
-from constructs_lib.policy.notices.templates import FORMS
 from constructs_lib.policy.profile.apart import ENGINE
 from constructs_lib.policy.reading.destination_blocks import DESTINATIONS
 from constructs_lib.policy.registry import discover
@@ -35,6 +31,10 @@ def profile_schema() -> dict[str, Any]:
     bounded = sorted(
         {bound.limit.id for bound in bounds() if bound.limit.kind in {Kind.RANGE, Kind.LENGTH, Kind.COUNT}}
     )
+    from constructs_lib.policy.notices.assertions import ALARMS
+    from constructs_lib.policy.notices.audits import AUDITS
+    from constructs_lib.policy.notices.specs import SPECS
+    from constructs_lib.policy.notices.templates import FORMS
     from constructs_lib.policy.updates import UPDATE_RULES
 
     apart = [*(rule.id for rule in UPDATE_RULES), *(rule.id for rule in (*FORMS, *SPECS, *AUDITS, *ALARMS))]
