@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 PSEUDO = "AWS::"
 PSEUDO_NAME = "AWS__"
@@ -13,8 +14,7 @@ LONGEST_CHAIN = 50
 """Conditions that name one another; what is longer is not followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterFacts:
+class ParameterFacts(NamedTuple):
     """What a template says of one parameter."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from constructs_lib.graph.conditions import Conditions
 from constructs_lib.graph.values import Node
@@ -13,8 +13,7 @@ from constructs_lib.graph.values import Node
 PropertyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file; line and column count from 1."""
 
     file: str

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from constructs_lib.policy.profile import NOWHERE, Environment
 
@@ -16,8 +15,7 @@ MANIFEST = "manifest.json"
 ENVIRONMENT = re.compile(r"aws://([^/]+)/([^/]+)")
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(NamedTuple):
     """A stack as its assembly describes it.
 
     Attributes:

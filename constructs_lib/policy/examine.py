@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from constructs_lib.graph import Graph, Resource
 from constructs_lib.graph.readers.document import UnreadableDocument
@@ -32,8 +32,7 @@ LARGE = 2_000_000
 """Bytes beyond which less memory counts for more than the moment that a thread saves."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What is found in some of the templates.
 
     Attributes:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from constructs_lib.policy.finding import Finding, Severity, UndecidedFinding
 
 VERSION = 1
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file that could not be read, with one sentence that says why."""
 
     file: str

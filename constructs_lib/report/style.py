@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from constructs_lib.policy.finding import Severity
 
@@ -10,8 +10,7 @@ CODES = {"bold": "1", "dim": "2", "bad": "1;31", "good": "32"}
 SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "36"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Wraps text in ANSI codes where `colour` is set."""
 
     colour: bool

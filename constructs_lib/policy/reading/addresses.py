@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from constructs_lib.graph import Reference, Value
 
@@ -12,8 +12,7 @@ HOLE = "\N{REPLACEMENT CHARACTER}"
 AUTHORITY = re.compile(r"https?://(?P<authority>[^/?#]*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from constructs_lib.graph import ResourceView, Value
 
@@ -46,8 +46,7 @@ PER_CONSUMER = "SubscribeToShard"
 """How the names of metrics of stream consumers begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A metric of an alarm.
 
     Attributes:

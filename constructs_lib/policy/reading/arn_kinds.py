@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from constructs_lib.graph import ResourceView, Value
 from constructs_lib.policy.reading.arns import ALIAS, CONSUMER, SHAPES, VERSION, Hole, fields, gives_arn, tokens_of
@@ -27,8 +27,7 @@ VERSION_ARN = {None, "FunctionArn", "FunctionArnWithVersion"}
 """What gives the ARN of a version: `Ref`, and the attributes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What an ARN must belong to.
 
     Attributes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from constructs_lib.graph import Reference, ResourceView, Text, Undecided, Value, once
 
@@ -31,8 +31,7 @@ class Hole(Enum):
 HOLES = frozenset(Hole)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A name or id that the deployment makes up for one resource of the app.
 
     Attributes:
@@ -48,8 +47,7 @@ Token = str | Hole | Made
 Tokens = tuple[Token, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """How the ARN of a resource type is made.
 
     Attributes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import CannotDecide, Graph, Reference, Resource, ResourceView, Value, once
@@ -23,8 +22,7 @@ ATTACHING = {"AWS::IAM::Policy": "Roles", MANAGED_POLICY: "Roles", "AWS::IAM::Ro
 ATTACHMENTS: WeakKeyDictionary[Graph, dict[str | None, list[Resource]]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """Statements that belong to a role.
 
     Attributes:
@@ -35,7 +33,7 @@ class Policy:
         attached: whether it surely belongs to the role.
     """
 
-    statements: tuple[Value, ...] = field(default=(), repr=False)
+    statements: tuple[Value, ...] = ()
     actions: tuple[str, ...] = ()
     known: bool = True
     attached_by: ResourceView | None = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from constructs_lib.graph import CannotDecide, Reference, ResourceView, Value
 from constructs_lib.policy.reading.arns import ACCOUNT, Tokens, arn_tokens, covers, tokens_of
 from constructs_lib.policy.reading.iam import Policy, allows, applies, decided_text, known_items, policies_of
@@ -118,7 +116,7 @@ def granted(who: str | None, identity: bool | None) -> bool | None:
 def only_via(policy: Policy, service: str) -> Policy:
     """Leave out the statements that allow a key only to calls of another service."""
     kept = tuple(each for each in policy.statements if not for_other_service(each, service))
-    return policy if len(kept) == len(policy.statements) else replace(policy, statements=kept)
+    return policy if len(kept) == len(policy.statements) else policy._replace(statements=kept)
 
 
 def for_other_service(statement: Value, service: str) -> bool:

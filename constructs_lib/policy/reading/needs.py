@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from constructs_lib.graph import CannotDecide, ResourceView, Value
 from constructs_lib.policy.reading.arns import Hole, Tokens, arn_tokens, covers, tokens_of
@@ -26,8 +26,7 @@ LAMBDA_PERMISSION = "AWS::Lambda::Permission"
 FUNCTION = "AWS::Lambda::Function"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """A permission that a role must have.
 
     Attributes:

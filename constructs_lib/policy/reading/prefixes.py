@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from constructs_lib.graph import CannotDecide, Reference, Undecided, Value, once
 
@@ -15,8 +15,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 PREFIXES = ("Prefix", "ErrorOutputPrefix")
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """An S3 prefix with its expressions.
 
     Attributes:
