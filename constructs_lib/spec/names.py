@@ -10,7 +10,7 @@ from constructs_lib.graph.readers.document import Document, Path
 from constructs_lib.graph.readers.schema_errors import SchemaError, listed, suggestion
 from constructs_lib.spec.keywords import BUCKET, FAILURES, NAME, STREAM, WRITTEN
 
-SECTIONS = ("streams", "consumers", "deliveries", "writers", "failureBuckets")
+SECTIONS = ("streams", "consumers", "deliveries", "writers", "applications", "failureBuckets")
 MONITORING = "Monitoring"
 """Id of the construct that holds alarms and dashboard."""
 LEADS: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +43,8 @@ def leading(form: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, tuple[s
     for branch in (form, *form.get("anyOf", ())):
         if branch.get("pattern") in LEADS:
             yield path, LEADS[branch["pattern"]]
+        if branch.get("items", {}).get("pattern") in LEADS:
+            yield path, LEADS[branch["items"]["pattern"]]
         for keyword, inner in branch.get("properties", {}).items():
             yield from leading(inner, (*path, keyword))
 
@@ -54,14 +56,23 @@ def wrong_names(document: Document) -> Iterator[SchemaError]:
     for section in SECTIONS:
         for name, part in (spec.get(section) or {}).items():
             for keyword, targets in named(section).items():
-                given = at(part, keyword)
                 known = [each for target in targets for each in spec.get(target) or {}]
-                if isinstance(given, str) and is_name(given) and given not in known:
-                    nouns = " or ".join(NOUNS[target] for target in targets)
-                    text = f"there is no {nouns} {given} in this spec{suggestion(given, known)}"
-                    yield SchemaError((section, name, *keyword), text, given, listed(known))
+                for place, given in texts_at(part, keyword):
+                    if is_name(given) and given not in known:
+                        nouns = " or ".join(NOUNS[target] for target in targets)
+                        text = f"there is no {nouns} {given} in this spec{suggestion(given, known)}"
+                        yield SchemaError((section, name, *place), text, given, listed(known))
     if not any(spec.get(section) for section in SECTIONS):
         yield SchemaError((), f"it defines nothing; it may have {', '.join(SECTIONS)}")
+
+
+def texts_at(part: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Give the text at a path, or those of the list there, each with its place."""
+    given = at(part, path)
+    if isinstance(given, str):
+        yield path, given
+    if isinstance(given, list):
+        yield from (((*path, place), each) for place, each in enumerate(given) if isinstance(each, str))
 
 
 def doubled(document: Document, spec: Mapping[str, Any]) -> Iterator[SchemaError]:

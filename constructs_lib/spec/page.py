@@ -18,6 +18,7 @@ NAMES = {
     "consumers": "<consumer>",
     "deliveries": "<delivery>",
     "writers": "<writer>",
+    "applications": "<application>",
     "failureBuckets": "<bucket>",
 }
 

@@ -10,6 +10,7 @@ from constructs_lib.graph.readers import definitions
 from constructs_lib.graph.readers.document import Path
 from constructs_lib.graph.resource import Position, Template
 from constructs_lib.spec.alarms import alarm_parts
+from constructs_lib.spec.applications import application_part
 from constructs_lib.spec.consumers import consumer_parts
 from constructs_lib.spec.deliveries import delivery_parts
 from constructs_lib.spec.part import Part
@@ -19,6 +20,7 @@ from constructs_lib.spec.writers import WRITERS, kind_of
 
 TAGGED = frozenset(
     {
+        "AWS::KinesisAnalyticsV2::Application",
         "AWS::Kinesis::Stream",
         "AWS::Kinesis::StreamConsumer",
         "AWS::KinesisFirehose::DeliveryStream",
@@ -50,6 +52,8 @@ def parts_of(spec: Spec) -> Iterator[Part]:
         yield from consumer_parts(name, written, streams, registered)
     for name, written in spec.section("deliveries").items():
         yield from delivery_parts(name, written)
+    for name, written in spec.section("applications").items():
+        yield from application_part(name, written)
     yield from alarm_parts(spec.alarms)
     deliveries = spec.section("deliveries")
     for name, written in spec.section("writers").items():

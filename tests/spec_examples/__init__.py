@@ -7,15 +7,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_lib.spec.destinations import DESTINATIONS as KNOWN
+from tests.spec_examples.applications import APPLICATIONS
 from tests.spec_examples.around import AROUND, SMALLEST, WITH
 from tests.spec_examples.destinations import DESTINATIONS
 from tests.spec_examples.parts import PARTS
 from tests.spec_examples.writers import WRITERS
 
-EXAMPLES: Mapping[str, tuple[Any, Any]] = {**PARTS, **DESTINATIONS, **WRITERS}
+EXAMPLES: Mapping[str, tuple[Any, Any]] = {**PARTS, **DESTINATIONS, **WRITERS, **APPLICATIONS}
 """Keyword to a value that is right and one that is wrong."""
 ELSEWHERE = set(KNOWN) - {"s3"}
-NAMES = {"streams": "Orders", "consumers": "Watch", "deliveries": "ToLake", "failureBuckets": "Lost", "writers": "Put"}
+NAMES = {
+    "streams": "Orders",
+    "consumers": "Watch",
+    "deliveries": "ToLake",
+    "failureBuckets": "Lost",
+    "writers": "Put",
+    "applications": "Scores",
+}
 
 
 def path_of(keyword: str) -> tuple[str, ...]:

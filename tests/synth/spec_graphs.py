@@ -12,7 +12,13 @@ from constructs_lib.spec import MADE, read_spec, spec_resources, writers
 
 WRITERS = {each.type for each in writers.ALL}
 STREAM = "AWS::Kinesis::Stream"
-COMPARED = {STREAM, "AWS::Lambda::EventSourceMapping", "AWS::KinesisFirehose::DeliveryStream", *WRITERS}
+COMPARED = {
+    STREAM,
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::KinesisFirehose::DeliveryStream",
+    "AWS::KinesisAnalyticsV2::Application",
+    *WRITERS,
+}
 Graphs = tuple[dict[str, Resource], dict[str, Resource]]
 
 

@@ -13,12 +13,17 @@ from hypothesis import strategies as st
 from constructs_lib.cdk import (
     Compression,
     ContentEncoding,
+    DataLoading,
     DataStream,
     DeliveryStream,
     DocumentId,
     FailureBucket,
     FanOutConsumer,
+    FlinkRuntime,
+    HecEndpointType,
     IndexRotation,
+    LogLevel,
+    MetricsLevel,
     OrcCompression,
     ParquetCompression,
     Pipeline,
@@ -28,6 +33,7 @@ from constructs_lib.cdk.pipeline.synthesis import synthesize
 from constructs_lib.policy import InvalidProperties, check
 from constructs_lib.spec import MADE, pipeline_schema, read_spec, spec_resources
 from constructs_lib.spec.alarms import METRICS
+from constructs_lib.spec.applications import LOG_LEVELS, METRICS_LEVELS, RUNTIMES
 from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION
 from tests.spec_examples import EXAMPLES, path_of, put, spec_with
@@ -208,6 +214,17 @@ def test_the_constructs_tell_what_no_rule_does():
     assert synthesize({"version": 1, **SMALLEST}).warnings == ()
 
 
+def test_an_application_reads_and_writes_the_streams_that_it_names():
+    spec = spec_with("applications.reads", ["Orders"])
+    spec["applications"]["Scores"]["writes"] = ["Orders"]
+    resources = synthesized(spec)["Resources"].values()
+    actions = json.dumps(
+        [each["Properties"]["PolicyDocument"] for each in resources if each["Type"] == "AWS::IAM::Policy"]
+    )
+    assert "kinesis:GetRecords" in actions
+    assert "kinesis:PutRecords" in actions
+
+
 def test_values_are_the_constructs_own():
     """AWS's values of enumerations are those of the constructs' enumerations."""
     fields = pipeline_schema()["properties"]["deliveries"]["additionalProperties"]["properties"]
@@ -217,6 +234,11 @@ def test_values_are_the_constructs_own():
         ParquetCompression
     )
     assert set(s3["conversion"]["properties"]["orc"]["properties"]["compression"]["enum"]) == set(OrcCompression)
+    assert set(RUNTIMES) == set(FlinkRuntime)
+    assert set(LOG_LEVELS) == set(LogLevel)
+    assert set(METRICS_LEVELS) == set(MetricsLevel)
+    assert set(fields["splunk"]["properties"]["endpointType"]["enum"]) == set(HecEndpointType)
+    assert set(fields["snowflake"]["properties"]["dataLoading"]["enum"]) == set(DataLoading)
     assert set(fields["openSearch"]["properties"]["indexRotation"]["enum"]) == set(IndexRotation)
     assert set(fields["openSearch"]["properties"]["documentId"]["enum"]) == set(DocumentId)
     assert set(fields["httpEndpoint"]["properties"]["contentEncoding"]["enum"]) == set(ContentEncoding)

@@ -16,7 +16,9 @@ from constructs import Construct
 from constructs_lib.cdk.compliance import environment_of, profile_of
 from constructs_lib.cdk.consumers import FunctionConsumer
 from constructs_lib.cdk.delivery import DeliveryStream, FailureBucket
+from constructs_lib.cdk.flink import FlinkApplication
 from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
+from constructs_lib.cdk.pipeline.applications import define_application
 from constructs_lib.cdk.pipeline.deliveries import define_delivery
 from constructs_lib.cdk.pipeline.destinations.place import duration, only
 from constructs_lib.cdk.pipeline.parts import define_consumer, define_stream
@@ -53,6 +55,7 @@ class Pipeline(Construct):
         consumers: the functions that read streams.
         deliveries: the delivery streams.
         writers: what writes into streams and delivery streams.
+        applications: Flink applications.
         failure_buckets: those that the spec names.
         monitoring: alarms and dashboard, unless the spec has none.
     """
@@ -82,6 +85,10 @@ class Pipeline(Construct):
         self.writers: dict[str, Construct] = {
             name: define_writer(self, name, Settings(written), around)
             for name, written in spec.section("writers", AT_DEPLOYMENT).items()
+        }
+        self.applications: dict[str, FlinkApplication] = {
+            name: define_application(self, name, Settings(written), around)
+            for name, written in spec.section("applications", AT_DEPLOYMENT).items()
         }
         for key, value in spec.tags.items():
             Tags.of(self).add(key, value)
@@ -128,7 +135,12 @@ class Pipeline(Construct):
         )
 
     def _monitoring(self, alarms: bool | Mapping[str, Any]) -> PipelineMonitoring | None:
-        parts = [*self.streams.values(), *self.consumers.values(), *self.deliveries.values()]
+        parts = [
+            *self.streams.values(),
+            *self.consumers.values(),
+            *self.deliveries.values(),
+            *self.applications.values(),
+        ]
         if alarms is False or not parts:
             return None
         given = Settings(alarms if isinstance(alarms, Mapping) else {})
@@ -139,6 +151,7 @@ class Pipeline(Construct):
             streams=list(self.streams.values()),
             consumers=list(self.consumers.values()),
             deliveries=list(self.deliveries.values()),
+            applications=list(self.applications.values()),
             alarms=alarm_settings(given, topics),
             dashboard=given.get("dashboard", True),
             dashboard_name=given.get("dashboardName"),

@@ -24,7 +24,8 @@ def finish(found: dict[str, Any], target: Target) -> dict[str, Any]:
         **found,
         "FilterPattern": found.get("FilterPattern", EVERYTHING),
         "DestinationArn": target.arn,
-    } | {"RoleArn": MADE}
+        "RoleArn": MADE,
+    }
 
 
 def contradictions(given: Mapping[str, Any], kind: str, path: Path) -> Iterator[SchemaError]:

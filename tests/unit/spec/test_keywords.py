@@ -57,10 +57,16 @@ TOLD_BY_RULES = {
 }
 TOLD_BY_CHECK = {"deliveries.source.msk.readFrom", "deliveries.s3.conversion.eventTable.schema"}
 FRACTIONS = {"deliveries.transform.bufferSize"}
+
+
+def names_nothing(bad):
+    return bad[0] in NAMES if isinstance(bad, list) and bad and isinstance(bad[0], str) else bad in list(NAMES)
+
+
 TYPED = [
     keyword
     for keyword, (_, bad) in EXAMPLES.items()
-    if keyword not in TOLD_BY_RULES | TOLD_BY_CHECK | FRACTIONS and (not isinstance(bad, str) or bad not in NAMES)
+    if keyword not in TOLD_BY_RULES | TOLD_BY_CHECK | FRACTIONS and not names_nothing(bad)
 ]
 """Keywords of which a schema can tell that the bad example is wrong."""
 

@@ -23,7 +23,8 @@ LAKE = "deliveries:\n  ToLake:\n    s3:"
 TOLD = {
     "version: 2\nstreams: {Orders: {}}\n": "1:1 this release reads version 1 of pipeline specs, given 2",
     "streams:\n  Orders: {}\n": "1:1 version must be given",
-    "version: 1\n": "1:1 it defines nothing; it may have streams, consumers, deliveries, writers, failureBuckets",
+    "version: 1\n": "1:1 it defines nothing; it may have streams, consumers, deliveries, writers, "
+    "applications, failureBuckets",
     "version: 1\nstream: {}\nstreams: {}\n": "2:1 stream is unknown; did you mean streams?",
     "version: 1\nstreams:\n  Orders:\n    retension: 48 h\n": "4:5 retension is unknown; did you mean retention?",
     "version: 1\nstreams:\n  Orders:\n    Retention: 48 h\n": "4:5 Retention is unknown; did you mean retention?",

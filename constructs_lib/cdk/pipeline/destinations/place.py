@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws_cdk import Duration, Size
-from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -16,12 +15,10 @@ from constructs import Construct
 from constructs_lib.cdk.delivery import Backup, Buffering, Compression, FailureBucket, SourceBackup, VpcDelivery
 from constructs_lib.cdk.delivery.buffering import DEFAULT_INTERVAL_SECONDS, DEFAULT_SIZE_MEBIBYTES
 from constructs_lib.cdk.delivery.service_defaults import service_default
+from constructs_lib.cdk.pipeline.network import network
 from constructs_lib.spec import Settings
 from constructs_lib.spec.names import is_name
 from constructs_lib.spec.units import MEBIBYTES, SHORT, Unit
-
-UNKNOWN = "unknown"
-"""In the place of what CloudFormation never sees: subnets and security groups are named, and not their VPC."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,20 +63,7 @@ class Place:
         """The way into a VPC, if there is one."""
         if not given.has("vpc"):
             return None
-        vpc, prefix = given.below("vpc"), f"{self.name}Vpc"
-        return VpcDelivery(
-            vpc=ec2.Vpc.from_vpc_attributes(self.scope, prefix, vpc_id=UNKNOWN, availability_zones=[UNKNOWN]),
-            subnets=[
-                ec2.Subnet.from_subnet_attributes(
-                    self.scope, f"{prefix}Subnet{at}", subnet_id=subnet, route_table_id=UNKNOWN
-                )
-                for at, subnet in enumerate(vpc.get("subnets"))
-            ],
-            security_groups=[
-                ec2.SecurityGroup.from_security_group_id(self.scope, f"{prefix}SecurityGroup{at}", group)
-                for at, group in enumerate(vpc.get("securityGroups"))
-            ],
-        )
+        return VpcDelivery(**network(self.scope, f"{self.name}Vpc", given.below("vpc")))
 
 
 def delivered(given: Settings, place: Place) -> dict[str, Any]:
