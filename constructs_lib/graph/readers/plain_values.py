@@ -22,6 +22,8 @@ VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+(?:\.[A-Za-z0-9.]+)?|AWS::\w+)\}")
 MARK = re.compile(r"\$\{|\{ref:|\{dynamic")
 """What the model would take for its own in the middle of a text."""
 CONTAINERS = (dict, list)
+SINGLE = frozenset({"Ref", "Fn::GetAtt", "Fn::ImportValue"})
+"""Functions that give one thing."""
 
 
 class NotPlainError(Exception):
@@ -76,8 +78,9 @@ class PlainValues:
         """Resolve an `Fn::GetAtt`."""
         parts = place.partition(".")[::2] if isinstance(place, str) else place
         match parts:
-            case [str(target), str(attribute)] | (str(target), str(attribute)) if target and attribute:
-                return Reference(target, attribute)
+            case [str(target), str(attribute)] | (str(target), str(attribute)) if attribute:
+                if target in self.resources:
+                    return Reference(target, attribute)
         raise NotPlainError
 
     def imported(self, name: Any) -> Node:
@@ -96,11 +99,13 @@ class PlainValues:
         raise NotPlainError
 
     def piece(self, item: Any) -> str | Reference | Undecided:
-        """Resolve one item of a join; the model gives up a text inside of one that it does not know whole."""
-        found = self.node(item)
+        """Resolve one item of a join; a text that is put together within one is for the model."""
+        if isinstance(item, str):
+            return item
+        found = self.node(item) if isinstance(item, dict) and SINGLE.issuperset(item) else None
         if isinstance(found, str | Reference):
             return found
-        if isinstance(found, Import | Text):
+        if isinstance(found, Import):
             return Undecided(UNKNOWN_PART)
         raise NotPlainError
 
