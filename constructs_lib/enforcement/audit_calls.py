@@ -31,6 +31,7 @@ class Call:
 STREAMS = ("arn:aws:kinesis:*:*:stream/*",)
 BUCKETS = ("arn:aws:s3:::*",)
 FUNCTIONS = ("arn:aws:lambda:*:*:function:*",)
+STACKS = ("arn:aws:cloudformation:*:*:stack/*/*",)
 KEYS = ("arn:aws:kms:*:*:key/*",)
 ROLES = ("arn:aws:iam::*:role/*",)
 CALLS = {
@@ -97,18 +98,19 @@ CALLS = {
             "Quotas",
             action="servicequotas:ListServiceQuotas",
         ),
+        Call("cloudformation:DescribeStacks", "cloudformation", "describe_stacks", "Stacks", resources=STACKS),
         Call(
             "cloudformation:ListStackResources",
             "cloudformation",
             "list_stack_resources",
             "StackResourceSummaries",
-            resources=("arn:aws:cloudformation:*:*:stack/*/*",),
+            resources=STACKS,
         ),
     )
 }
 
 
-TEMPLATE_CALLS = frozenset({"cloudformation:ListStackResources"})
+TEMPLATE_CALLS = frozenset({"cloudformation:DescribeStacks", "cloudformation:ListStackResources"})
 """What only a comparison with templates calls."""
 
 

@@ -73,8 +73,8 @@ def read_request(event: Mapping[str, Any]) -> Request:
         asked = json.loads(event["invokingEvent"])
         kind = asked["messageType"]
         if kind == SCHEDULED:
-            account = event.get("accountId") or asked["awsAccountId"]
-            return Request(*texts(asked["notificationCreationTime"], account))
+            time, account = texts(asked["notificationCreationTime"], event.get("accountId") or asked["awsAccountId"])
+            return Request(time, account)
         if kind not in CHANGES:
             raise UnknownRequest(f"messages of type {kind} are not answered: the rule is periodic, or one of changes")
         item = asked[CHANGES[kind]]

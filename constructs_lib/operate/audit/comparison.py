@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from constructs_lib.graph import Reference, Text, Undecided
 from constructs_lib.graph.readers.account import ANY_ACCOUNT, ANY_REGION, Place
 from constructs_lib.graph.values import Choice, Import, Lookup, OneOf, Parameter
 
-UNKNOWN = (Undecided, Import, Parameter, Choice, OneOf, Lookup, Text)
+UNKNOWN = (Undecided, Import, Choice, OneOf, Lookup, Text)
 """Values of a template that only its deployment knows."""
 KEYS = ("Name", "ParameterName", "Id", "Key", "AttributeName", "Type")
 """What tells the items of a list from one another, whatever their order."""
@@ -35,11 +35,13 @@ class Known:
         names: logical id to physical name.
         arns: logical id to ARN.
         place: where it runs.
+        parameters: of the stack, name to value.
     """
 
     names: Mapping[str, str]
     arns: Mapping[str, str]
     place: Place
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     def values(self, reference: Reference) -> set[str]:
         """What a reference may stand for; empty where that is not known."""
@@ -49,6 +51,9 @@ class Known:
 
 def differences(template: Any, live: Any, known: Known, path: str = "") -> Iterator[Difference]:
     """Find what runs otherwise, as far as both sides are known."""
+    if isinstance(template, Parameter):
+        value = known.parameters.get(template.name)
+        template = value.split(",") if value is not None and isinstance(live, list) else value
     if template is None or isinstance(template, UNKNOWN) or isinstance(live, Undecided):
         return
     if isinstance(template, Reference):

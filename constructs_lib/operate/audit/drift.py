@@ -21,6 +21,8 @@ COMPARED = (STREAM, CONSUMER, DELIVERY_STREAM, MAPPING, FUNCTION, ALARM, LOG_GRO
 LISTED = {STREAM: "kinesis:ListStreams", DELIVERY_STREAM: "firehose:ListDeliveryStreams"}
 """Types of which everything is listed, with the call, so that what is not found is not there."""
 NAME_PROPERTIES = {**NAMES, ALARM: "AlarmName", CONSUMER: "ConsumerName"}
+UNTOLD = "****"
+"""What CloudFormation shows of a parameter with NoEcho."""
 BY_NAME = "a template without its stack: resources that CloudFormation names are not compared; give --stack"
 
 
@@ -76,11 +78,13 @@ def drift_findings(
     live = Live(definitions)
     denied = {one.call for one in account.skipped}
     for template in templates:
+        values: Mapping[str, str] = {}
         try:
             names, unclear = physical_names(account, template), denied
+            values = parameters_of(account, template.stack)
         except Unread:
             names, unclear = names_in(template), {*LISTED.values()}
-        yield from template_drift(template, names, live, place, selection, unclear)
+        yield from template_drift(template, names, values, live, place, selection, unclear)
 
 
 def physical_names(account: Account, template: Deployed) -> dict[str, str]:
@@ -98,6 +102,19 @@ def physical_names(account: Account, template: Deployed) -> dict[str, str]:
     return found | {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in listed}
 
 
+def parameters_of(account: Account, stack: str | None) -> dict[str, str]:
+    """The values of a stack's parameters, but those that are kept secret; none where they may not be read."""
+    if stack is None:
+        return {}
+    try:
+        described = account.ask("cloudformation:DescribeStacks", stack, StackName=stack)
+    except Unread:
+        return {}
+    given = (each for one in described for each in one.get("Parameters", ()))
+    found = {each["ParameterKey"]: each.get("ResolvedValue", each.get("ParameterValue")) for each in given}
+    return {name: value for name, value in found.items() if value is not None and value != UNTOLD}
+
+
 def names_in(template: Deployed) -> dict[str, str]:
     """Logical id to physical name, as far as the template says it."""
     found: dict[str, str] = {}
@@ -111,6 +128,7 @@ def names_in(template: Deployed) -> dict[str, str]:
 def template_drift(
     template: Deployed,
     names: Mapping[str, str],
+    values: Mapping[str, str],
     live: Live,
     place: Place,
     selection: Selection,
@@ -122,7 +140,7 @@ def template_drift(
         for each in template.resources
         if (definition := live.by_name(each.type, names.get(each.id))) is not None
     }
-    known = Known(names, {logical: definition.id for logical, definition in matched.items()}, place)
+    known = Known(names, {logical: definition.id for logical, definition in matched.items()}, place, values)
     for resource in template.resources:
         definition = matched.get(resource.id)
         if definition is not None:

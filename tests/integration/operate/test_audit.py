@@ -50,6 +50,15 @@ Resources:
         CompressionFormat: GZIP
 """
 
+OF_A_STACK = """
+Parameters:
+  Hours: {Type: Number}
+Resources:
+  Orders:
+    Type: AWS::Kinesis::Stream
+    Properties: {RetentionPeriodHours: !Ref Hours, ShardCount: 1}
+"""
+
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[LocalAws]:
@@ -255,6 +264,24 @@ def test_drift_from_a_template_names_the_property_and_both_values(aws: LocalAws,
     ]
     values = {each["property"]: (each["given"], each["allowed"]) for each in document["findings"]}
     assert values["RetentionPeriodHours"] == ("72", "96")
+
+
+def test_drift_of_a_stack_is_found_behind_its_made_up_names_and_parameters(aws: LocalAws, tmp_path: Path) -> None:
+    template = tmp_path / "kept.yaml"
+    template.write_text(OF_A_STACK)
+    cloudformation, kinesis = aws.client("cloudformation"), aws.client("kinesis")
+    hours = [{"ParameterKey": "Hours", "ParameterValue": "72"}]
+    cloudformation.create_stack(StackName="kept", TemplateBody=OF_A_STACK, Parameters=hours)
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="kept", WaiterConfig={"Delay": 1})
+    (made,) = cloudformation.describe_stack_resources(StackName="kept")["StackResources"]
+    name = made["PhysicalResourceId"]
+    words = ("--name", name, "--against", str(template), "--stack", "kept", "--format", "json")
+    assert report(run(aws, *words))["findings"] == []
+
+    kinesis.decrease_stream_retention_period(StreamName=name, RetentionPeriodHours=24)
+    (found,) = report(run(aws, *words))["findings"]
+    assert (found["rule"], found["resource"], found["property"]) == ("AUD020", stream_arn(name), "RetentionPeriodHours")
+    assert (found["given"], found["allowed"]) == ("24", "72")
 
 
 def test_the_flights_run_without_error_and_without_drift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

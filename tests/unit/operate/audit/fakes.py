@@ -58,6 +58,7 @@ ANSWERS: Mapping[str, Any] = {
     "iam:list_attached_role_policies": {"AttachedPolicies": []},
     "cloudwatch:describe_alarms": {"MetricAlarms": []},
     "service-quotas:list_service_quotas": {"Quotas": []},
+    "cloudformation:describe_stacks": {"Stacks": [{"StackName": "pipeline"}]},
 }  # fmt: skip
 
 

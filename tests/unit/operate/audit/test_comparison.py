@@ -6,11 +6,12 @@ import pytest
 
 from constructs_lib.graph import Reference, Undecided
 from constructs_lib.graph.readers.account import Place
+from constructs_lib.graph.values import Parameter
 from constructs_lib.operate.audit.comparison import Known, differences
 
 PLACE = Place("aws", "eu-west-1", "111122223333")
 ARN = "arn:aws:kinesis:eu-west-1:111122223333:stream/orders"
-KNOWN = Known({"Orders": "orders"}, {"Orders": ARN}, PLACE)
+KNOWN = Known({"Orders": "orders"}, {"Orders": ARN}, PLACE, {"Size": "2", "Subnets": "a,b"})
 
 
 def paths(template: Any, live: Any) -> list[str]:
@@ -34,6 +35,9 @@ def paths(template: Any, live: Any) -> list[str]:
         ({"A": "orders"}, {"A": ARN}),
         ({"A": "arn:aws:kinesis:us-east-1:123456789012:stream/orders"}, {"A": ARN}),
         ({"A": ["x", "y"]}, {"A": ["y", "x"]}),
+        ({"A": Parameter("Size")}, {"A": 2}),
+        ({"A": Parameter("Subnets")}, {"A": ["b", "a"]}),
+        ({"A": Parameter("Hidden")}, {"A": 5}),
         ({"A": [{"Name": "x", "Value": 1}]}, {"A": [{"Name": "w", "Value": 0}, {"Name": "x", "Value": 1}]}),
     ],
 )
@@ -50,6 +54,8 @@ def test_the_same_is_no_drift_however_it_is_written(template: Any, live: Any) ->
         ({"A": 0}, {"A": 5}, "A"),
         ({"A": Reference("Orders", "Arn")}, {"A": ARN + "-2"}, "A"),
         ({"A": ["x"]}, {"A": ["x", "y"]}, "A"),
+        ({"A": Parameter("Size")}, {"A": 3}, "A"),
+        ({"A": Parameter("Subnets")}, {"A": ["a"]}, "A"),
         ({"A": [{"Pattern": "x"}]}, {"A": []}, "A"),
         ({"A": [{"Name": "x", "Value": 1}]}, {"A": [{"Name": "x", "Value": 2}]}, "A[x].Value"),
     ],

@@ -21,6 +21,15 @@ Resources:
     Type: AWS::Lambda::EventSourceMapping
     Properties: {EventSourceArn: !GetAtt Orders.Arn, FunctionName: handle, BatchSize: 500}
 """
+WITH_PARAMETERS = """
+Parameters:
+  Hours: {Type: Number}
+  Shards: {Type: Number, NoEcho: true}
+Resources:
+  Orders:
+    Type: AWS::Kinesis::Stream
+    Properties: {RetentionPeriodHours: !Ref Hours, ShardCount: !Ref Shards}
+"""
 STACK = {"Orders": "orders", "Gone": "gone", "Reading": "0f1e"}
 
 
@@ -46,6 +55,38 @@ def test_names_that_cloudformation_makes_up_are_looked_up_in_the_stack(tmp_path:
         ("AUD020", MAPPING_ARN, "BatchSize"),
         ("AUD021", "gone", None),
     ]
+
+
+def test_a_parameter_has_the_value_of_the_stack(tmp_path: Path) -> None:
+    def drift_with(**stack: Any) -> list[tuple[str | None, str | None]]:
+        template = tmp_path / "pipeline.yaml"
+        template.write_text(WITH_PARAMETERS)
+        aws = Aws(
+            cloudformation__list_stack_resources=resources(Orders="orders"),
+            cloudformation__describe_stacks=stack,
+        )
+        report = audit(Account(aws), Audit(against=tuple(read_deployed(str(template), "pipeline"))))
+        return [(one.given, one.allowed) for one in report.findings if one.rule == "AUD020"]
+
+    def stack(**values: str) -> dict[str, Any]:
+        return {"Stacks": [{"Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in values.items()]}]}
+
+    assert drift_with(**stack(Hours="24", Shards="2")) == []
+    assert drift_with(**stack(Hours="48", Shards="****")) == [("24", "48")]
+    resolved = {"Stacks": [{"Parameters": [{"ParameterKey": "Hours", "ParameterValue": "/h", "ResolvedValue": "24"}]}]}
+    assert drift_with(**resolved) == []
+
+
+def test_parameters_that_may_not_be_read_are_not_compared(tmp_path: Path) -> None:
+    template = tmp_path / "pipeline.yaml"
+    template.write_text(WITH_PARAMETERS)
+    aws = Aws(
+        cloudformation__list_stack_resources=resources(Orders="orders"),
+        cloudformation__describe_stacks=refusal("AccessDenied"),
+    )
+    report = audit(Account(aws), Audit(against=tuple(read_deployed(str(template), "pipeline"))))
+    assert [one.rule for one in report.findings if one.rule == "AUD020"] == []
+    assert [one.call for one in report.skipped] == ["cloudformation:DescribeStacks"]
 
 
 def test_without_a_stack_only_what_the_template_names_is_compared_and_the_rest_is_said(tmp_path: Path) -> None:
