@@ -146,12 +146,13 @@ class Endpoints(Protocol):
 class Sink(Protocol):
     """Takes records in place of a destination that is not simulated."""
 
-    def take(self, data: bytes, arrival: float) -> None:
+    def take(self, data: bytes, arrival: float, table: Mapping[str, Any]) -> None:
         """Take one record as the processors left it.
 
         Args:
             data: the payload.
             arrival: of the source record, in epoch seconds.
+            table: `metadata.otfMetadata` of the transform's answer; empty where it says nothing.
         """
 
 

@@ -50,13 +50,15 @@ class Handed:
     """One record that was handed to a destination which is not simulated itself.
 
     Attributes:
-        to: the name of the index, for search destinations, without its week where it rotates by weeks; empty for all
-            others.
+        to: the name of the index, for search destinations, without its week where it rotates by weeks;
+            `database.table` for Iceberg; empty for all others.
         data: as the processors left it.
+        operation: `insert`, `update` or `delete`, for Iceberg.
     """
 
     to: str
     data: bytes
+    operation: str | None = None
 
 
 class Deliveries(dict[str, bytes]):

@@ -67,7 +67,7 @@ def assert_delivers(
     Args:
         stack: a stack of the CDK, or a template as `assert_compliant` takes it.
         records: what the records hold: bytes as they are, all else as JSON.
-        to: how the key of every object, the URL of every request or the name of every index begins.
+        to: how the key of every object, the URL of every request, the name of every index or `database.table` begins.
         keys: the partition keys in the prefix and their values, for all records or one mapping for each.
         handler: the transform's handler; by default the Python code that the stack defines is loaded.
         endpoint: answers the requests to an HTTP endpoint; by default one that takes everything.

@@ -11,6 +11,7 @@ from constructs_lib.policy.reading.delivery import (
     ELASTICSEARCH,
     EXTENDED_S3,
     HTTP,
+    ICEBERG,
     OPENSEARCH,
     OPENSEARCH_SERVERLESS,
     PLAIN_S3,
@@ -26,7 +27,11 @@ ROTATING = (OPENSEARCH, ELASTICSEARCH)
 INDEXED = (*ROTATING, OPENSEARCH_SERVERLESS)
 NAMED_BY = {HTTP: "EndpointConfiguration.Url", **dict.fromkeys(INDEXED, "IndexName")}
 """What says where records go, where a prefix does not."""
-BEGINS = {HTTP: "a request to a URL that begins with {}", **dict.fromkeys(INDEXED, "an index that begins with {}")}
+BEGINS = {
+    HTTP: "a request to a URL that begins with {}",
+    ICEBERG: "a table that begins with {}",
+    **dict.fromkeys(INDEXED, "an index that begins with {}"),
+}
 ANYWHERE = {HTTP: "a request that the endpoint takes", **dict.fromkeys(S3, "any key")}
 
 
@@ -83,7 +88,7 @@ def require_place(stream: ResourceView, block: str, to: str, keys: bool) -> None
     words = next(name for name, blocks in DESTINATIONS.items() if block in blocks)
     if keys and block not in S3:
         raise ValueError(f"keys= are those of a prefix of S3, and {stream.id} delivers to {words}: leave keys= out")
-    if not to or block in S3:
+    if not to or block in (*S3, ICEBERG):
         return
     if block not in NAMED_BY:
         raise ValueError(

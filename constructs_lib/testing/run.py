@@ -5,16 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from constructs_lib.graph import ResourceView
-from constructs_lib.policy.reading.delivery import CONVERSION, EXTENDED_S3
+from constructs_lib.policy.reading.delivery import CONVERSION, EXTENDED_S3, ICEBERG
 from constructs_lib.simulation import Converter, DeliveryEngine, SourceRecord, UnsupportedFeature
 from constructs_lib.simulation.delivery.index_name import index_name
-from constructs_lib.simulation.delivery.properties import flag
+from constructs_lib.simulation.delivery.properties import flag, processors
+from constructs_lib.simulation.delivery.table_route import NoRoute, TableRoutes
 from constructs_lib.testing.deliveries import Deliveries, Handed
 from constructs_lib.testing.endpoint import Endpoint, InProcessEndpoint, takes_everything
 from constructs_lib.testing.handlers import Handler
@@ -77,6 +78,8 @@ class Run:
         self.expects_json = self.block in INDEXED or (is_converted(written) and converter is None)
         self._destination = settled(written, converts=converter is not None)
         self.prefix = str(self._destination.get("Prefix") or "") if self.block in S3_BLOCKS else ""
+        iceberg = self.block == ICEBERG
+        self._routes = TableRoutes(self._destination, processors(self._destination)) if iceberg else None
         self.delivered = Deliveries()
         self._now = at.timestamp() if at else time.time()
         self._functions = InProcess(handler) if handler else None
@@ -100,15 +103,20 @@ class Run:
         """Store an object."""
         self.delivered[key] = body
 
-    def take(self, data: bytes, arrival: float) -> None:
+    def take(self, data: bytes, arrival: float, table: Mapping[str, Any]) -> None:
         """Take a record for a destination that is not simulated."""
-        name = ""
-        if self.block in INDEXED:
-            try:
-                name = self.index(arrival)
-            except UnsupportedFeature:
-                name = str(self._destination["IndexName"])
-        self.delivered.handed.append(Handed(name, data))
+        self.delivered.handed.append(self._handed(data, arrival, table))
+
+    def _handed(self, data: bytes, arrival: float, table: Mapping[str, Any]) -> Handed:
+        if self._routes is not None:
+            route = self._routes.route(data, table)
+            return Handed(str(route), data, route.operation)
+        if self.block not in INDEXED:
+            return Handed("", data)
+        try:
+            return Handed(self.index(arrival), data)
+        except UnsupportedFeature:
+            return Handed(str(self._destination["IndexName"]), data)
 
     def index(self, arrival: float | None = None) -> str:
         """Name the index of a record that arrives then, or now.
@@ -127,8 +135,12 @@ class Run:
         self._engine.accept(
             [SourceRecord(data, self._now, f"sample-{number}", f"{number:056d}", "shardId-000000000000")]
         )
-        self._engine.flush()
-        outcome = Outcome(dropped=self._engine.counts.dropped - before.dropped)
+        outcome = Outcome()
+        try:
+            self._engine.flush()
+        except NoRoute as problem:
+            outcome.failed.append(("no table", str(problem)))
+        outcome.dropped = self._engine.counts.dropped - before.dropped
         for key in sorted(self.delivered.keys() - known):
             reasons = list(reasons_in(self.delivered[key]))
             if reasons:

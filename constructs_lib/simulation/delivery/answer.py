@@ -36,11 +36,13 @@ class Verdict:
         result: `Ok`, `Dropped` or `ProcessingFailed`.
         data: the new payload of an `Ok` record.
         keys: `metadata.partitionKeys`.
+        table: `metadata.otfMetadata`.
     """
 
     result: str
     data: bytes = b""
     keys: Mapping[str, Any] = field(default_factory=dict)
+    table: Mapping[str, Any] = field(default_factory=dict)
 
 
 MISSING = (
@@ -160,8 +162,9 @@ def verdict(record: Mapping[str, Any]) -> Verdict:
     except (Base64Error, ValueError):
         raise RejectedAnswer(*NOT_BASE64) from None
     metadata = record.get("metadata")
-    keys = metadata.get("partitionKeys") if isinstance(metadata, dict) else None
-    return Verdict(OK, decoded, keys if isinstance(keys, dict) else {})
+    told = metadata if isinstance(metadata, dict) else {}
+    keys, table = told.get("partitionKeys"), told.get("otfMetadata")
+    return Verdict(OK, decoded, keys if isinstance(keys, dict) else {}, table if isinstance(table, dict) else {})
 
 
 def answer_bytes(answer: object) -> int:

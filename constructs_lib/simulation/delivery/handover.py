@@ -16,7 +16,7 @@ class Handover:
 
     def add(self, item: Item, now: float) -> None:  # noqa: ARG002  nothing waits here
         """Hand a record over."""
-        self._sink.take(item.data, item.source.arrival)
+        self._sink.take(item.data, item.source.arrival, item.function_table)
         self._tally.add(delivered=1)
 
     def write(self, now: float, *, everything: bool) -> int:  # noqa: ARG002

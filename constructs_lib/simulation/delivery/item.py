@@ -18,12 +18,14 @@ class Item:
         raw: what an error object reports as `rawData`: the source record, or its part after de-aggregation.
         data: the payload as the last processor left it.
         function_keys: `metadata.partitionKeys` of the transform's answer.
+        function_table: `metadata.otfMetadata` of the transform's answer.
     """
 
     source: SourceRecord
     raw: bytes
     data: bytes
     function_keys: Mapping[str, Any] = field(default_factory=dict)
+    function_table: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ class Transform:
             if verdict.result == OK:
                 item.data = verdict.data
                 item.function_keys = verdict.keys
+                item.function_table = verdict.table
                 delivered.append(item)
             elif verdict.result != DROPPED:
                 refused.append(item)

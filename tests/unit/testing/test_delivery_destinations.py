@@ -128,12 +128,67 @@ def test_what_is_no_document_is_named() -> None:
     assert "  given     UA,1545\n  allowed   a JSON object\n" in text
 
 
-@pytest.mark.parametrize("block", ["Splunk", "Snowflake", "Redshift", "Iceberg"])
+@pytest.mark.parametrize("block", ["Splunk", "Snowflake", "Redshift"])
 def test_records_are_handed_over_where_a_destination_is_not_simulated(block: str) -> None:
     handler = transform(lambda flight: Ok({**flight, "late": True}))
     delivered = assert_delivers(processed(block), [UA], handler=handler)
     assert [(each.to, json.loads(each.data)) for each in delivered.handed] == [("", {"carrier": "UA", "late": True})]
     assert "DLV001" in message(processed(block), [AA], handler=transform(lambda one: Ok(one["late"])))
+
+
+ORDERS = {"DestinationDatabaseName": "shop", "DestinationTableName": "orders", "UniqueKeys": ["id"]}
+QUERY = '{destinationDatabaseName: "shop", destinationTableName: .table, operation: .operation}'
+
+
+def by_query(query: str = QUERY, **settings: Any) -> dict[str, Any]:
+    parameters = {"MetadataExtractionQuery": query, "JsonParsingEngine": "JQ-1.6"}
+    written = [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()]
+    processor = {"Type": "MetadataExtraction", "Parameters": written}
+    return stream("Iceberg", ProcessingConfiguration={"Enabled": True, "Processors": [processor]}, **settings)
+
+
+def test_rows_go_to_the_one_table_that_is_named() -> None:
+    delivered = assert_delivers(stream("Iceberg", DestinationTableConfigurationList=[ORDERS]), [UA], to="shop.orders")
+    assert [(each.to, each.operation) for each in delivered.handed] == [("shop.orders", "insert")]
+
+
+def test_rows_go_where_the_query_says() -> None:
+    records = [{"table": "orders", "operation": "delete"}, {"table": "returns"}]
+    delivered = assert_delivers(by_query(), records, to="shop.")
+    assert [(each.to, each.operation) for each in delivered.handed] == [
+        ("shop.orders", "delete"), ("shop.returns", "insert"),
+    ]  # fmt: skip
+    text = message(by_query(), [{"table": "returns"}], to="shop.orders")
+    assert "  given     shop.returns\n  allowed   a table that begins with shop.orders\n" in text
+
+
+def test_rows_go_where_the_transform_says() -> None:
+    def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+        table = {"destinationDatabaseName": "shop", "destinationTableName": "late", "operation": "update"}
+        answer = {"result": "Ok", "metadata": {"otfMetadata": table}}
+        return {"records": [{**record, **answer} for record in event["records"]]}
+
+    given = processed("Iceberg", DestinationTableConfigurationList=[ORDERS])
+    delivered = assert_delivers(given, [UA], handler=handler)
+    assert [(each.to, each.operation) for each in delivered.handed] == [("shop.late", "update")]
+
+
+@pytest.mark.parametrize(
+    ("given", "record", "problem"),
+    [
+        (stream("Iceberg"), UA, "no database and table are named for it"),
+        (by_query(), UA, "no database and table are named for it"),
+        (
+            by_query(),
+            {"table": "orders", "operation": "upsert"},
+            "operation 'upsert' is none of insert, update, delete",
+        ),
+        (by_query(), b"no JSON", "the query cannot be applied to it"),
+        (by_query(".table"), {"table": "orders"}, "the query makes no one object of it"),
+    ],
+)
+def test_a_row_without_a_table_fails(given: dict[str, Any], record: Any, problem: str) -> None:
+    assert f"failed: {problem}" in message(given, [record, record])
 
 
 @pytest.mark.parametrize(
