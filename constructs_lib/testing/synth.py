@@ -17,6 +17,22 @@ VALIDATION = "CDK_VALIDATION"
 FORM = "give a function without arguments that returns an App, or its name as module:function"
 
 
+class NoApp(ValueError):
+    """What is given is no function that makes an app; the message says what to give."""
+
+
+class Templates(dict[str, Path]):
+    """Templates by the ids of their stacks."""
+
+    def __missing__(self, stack: str) -> Path:
+        """Say which stacks there are.
+
+        Raises:
+            KeyError: always.
+        """
+        raise KeyError(f"the app has no stack {stack}; it has {', '.join(self) or 'none'}")
+
+
 def without_validation() -> None:
     """Switch the CDK's own validation off, which takes seconds, unless the environment says otherwise.
 
@@ -37,7 +53,7 @@ def synthesize(app: AppFactory | str) -> Mapping[str, Path]:
         The assertions of this package take these paths.
 
     Raises:
-        ValueError: it is no such function, or it returns no app.
+        NoApp: it is no such function, or it returns no app.
         Exception: whatever the app raises.
 
     Example:
@@ -47,23 +63,28 @@ def synthesize(app: AppFactory | str) -> Mapping[str, Path]:
     without_validation()
     made = (load(app) if isinstance(app, str) else app)()
     if not hasattr(made, "synth"):
-        raise ValueError(f"the app is a {type(made).__name__}; {FORM}")
+        raise NoApp(f"the app is a {type(made).__name__}; {FORM}")
     stacks = made.synth().stacks_recursively
-    return MappingProxyType({stack.hierarchical_id: Path(stack.template_full_path) for stack in stacks})
+    return MappingProxyType(Templates({stack.hierarchical_id: Path(stack.template_full_path) for stack in stacks}))
 
 
 def load(name: str) -> AppFactory:
     """Import the function that makes an app.
 
     Raises:
-        ValueError: there is none of this name.
+        NoApp: there is none of this name.
     """
     module, _, function = name.partition(":")
     if not module or not function:
-        raise ValueError(f"{name!r} names no function; {FORM}")
-    found = getattr(import_module(module), function, None)
+        raise NoApp(f"{name!r} names no function; {FORM}")
+    try:
+        found = getattr(import_module(module), function, None)
+    except ModuleNotFoundError as error:
+        if error.name != module.partition(".")[0]:
+            raise
+        raise NoApp(f"there is no module {module} beside the tests; {FORM}") from error
     if not callable(found):
-        raise ValueError(f"{module} has no function {function}; {FORM}")
+        raise NoApp(f"{module} has no function {function}; {FORM}")
     factory: AppFactory = found
     return factory
 

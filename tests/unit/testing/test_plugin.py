@@ -121,12 +121,45 @@ def test_the_plugin_loads_neither_the_cdk_nor_the_policy() -> None:
     [
         ("infrastructure", "'infrastructure' names no function; give a function without arguments"),
         ("json:absent", "json has no function absent; give"),
+        ("nowhere:build", "there is no module nowhere beside the tests; give"),
         (lambda: None, "the app is a NoneType; give"),
     ],
 )
 def test_what_is_no_app_is_said(app: Any, problem: str) -> None:
     with pytest.raises(ValueError, match=re.escape(problem)):
         synthesize(app)
+
+
+def test_a_stack_that_the_app_does_not_have_is_named_with_those_it_has() -> None:
+    stack = SimpleNamespace(hierarchical_id="Prod/Pipeline", template_full_path="Pipeline.template.json")
+    made = SimpleNamespace(synth=lambda: SimpleNamespace(stacks_recursively=[stack]))
+    with pytest.raises(KeyError, match="the app has no stack Pipeline; it has Prod/Pipeline"):
+        synthesize(lambda: made)["Pipeline"]
+
+
+REFUSED = """
+from constructs_lib.testing.synth import NoApp
+def build():
+    raise {error}
+"""
+
+
+def test_an_app_that_is_refused_is_said_once_without_what_is_inside_of_the_library(project: Path) -> None:
+    (project / "infrastructure.py").write_text(REFUSED.format(error='NoApp("12 hours are too few\\nmore of it")'))
+    text = run(project, "kinesis_app = infrastructure:build")
+    assert (
+        text.count("the app cannot be synthesized: 12 hours are too few\nmore of it\n  at        infrastructure.py:4")
+        == 1
+    )
+    assert "the app cannot be synthesized, as another test says: 12 hours are too few\n" in text
+    assert "plugin.py" not in text
+
+
+def test_an_app_that_is_broken_keeps_its_traceback(project: Path) -> None:
+    (project / "infrastructure.py").write_text(REFUSED.format(error="TypeError('unexpected')"))
+    text = run(project, "kinesis_app = infrastructure:build")
+    assert "infrastructure.py:4: TypeError" in text
+    assert "cannot be synthesized" not in text
 
 
 def test_what_the_app_raises_is_not_kept() -> None:
