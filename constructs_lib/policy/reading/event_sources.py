@@ -81,6 +81,14 @@ class EventMapping:
         return service_of(self.source)
 
     @property
+    def runs(self) -> bool:
+        """Whether it reads its source, or may: it is not known to be switched off."""
+        try:
+            return self["Enabled"].flag is not False
+        except CannotDecide:
+            return True
+
+    @property
     def name(self) -> str:
         """Logical id, with the name of the event for a SAM function: `Watch`, `Function.Orders`."""
         owner = self.settings.owner

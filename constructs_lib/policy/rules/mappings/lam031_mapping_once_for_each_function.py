@@ -57,6 +57,8 @@ def mapping_once_for_each_function(resource: ResourceView) -> Iterator[Violation
         first = None if stream is None else earlier(mapping, stream)
         if stream is not None and first is not None:
             again = same_source(mapping, first) and same_name(mapping, first)
+            if not again and not both_give(mapping, first):
+                continue
             yield Violation(
                 mapping.source,
                 message=f"{first.name} already gives the records of {stream.id} to the same function",
@@ -91,6 +93,11 @@ def pollers_of(source: ResourceView) -> Iterator[EventMapping]:
     holders = [holder for kind, name in SOURCE_PROPERTIES.items() for holder in referrers(source, kind, name)]
     for holder in sorted(holders, key=place):
         yield from (mapping for mapping in mappings_of(holder) if source.same(read_by(mapping)))
+
+
+def both_give(one: EventMapping, other: EventMapping) -> bool:
+    """Tell whether both run, and neither leaves out other records than the other does."""
+    return one.runs and other.runs and one["FilterCriteria"].node == other["FilterCriteria"].node
 
 
 def called(mapping: EventMapping) -> ResourceView | None:

@@ -52,7 +52,7 @@ Resources:
 def mapping_consumer_of_its_own(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource: those after the first are found."""
     for mapping in mappings_of(resource):
-        if mapping.source.reference is None:
+        if mapping.source.reference is None or not mapping.runs:
             continue
         consumer = consumer_of(mapping.source)
         first = None if consumer is None else first_of(consumer, mapping)
@@ -69,4 +69,4 @@ def first_of(consumer: ResourceView, mapping: EventMapping) -> EventMapping | No
     """The first mapping that reads through a consumer."""
     stream = known_stream(mapping.source)
     readers = () if stream is None else readers_of(stream)
-    return next((m for m in readers if m.source.reference and consumer.same(consumer_of(m.source))), None)
+    return next((m for m in readers if m.runs and m.source.reference and consumer.same(consumer_of(m.source))), None)

@@ -69,7 +69,7 @@ def mapping_calls(stream: ResourceView) -> Iterator[int]:
     """One call a second for each mapping that polls the stream."""
     for mapping in readers_of(stream):
         with suppress(CannotDecide):
-            if shares_throughput(mapping):
+            if mapping.runs and shares_throughput(mapping):
                 yield 1
 
 

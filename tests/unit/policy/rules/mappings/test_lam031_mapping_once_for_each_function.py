@@ -26,6 +26,17 @@ def test_a_shared_mapping_beside_one_through_a_consumer_is_a_warning() -> None:
     assert lam031.finds(template + CONSUMER).severity is Severity.WARNING
 
 
+@pytest.mark.parametrize("more", ["Enabled: false", 'FilterCriteria: {Filters: [{Pattern: \'{"data": {"a": [1]}}\'}]}'])
+def test_a_mapping_that_is_off_or_filters_beside_another_passes(more: str) -> None:
+    through_consumer = f"!Ref Reader, {more}, FunctionName"
+    template = EXAMPLE.format(function="Watch").replace("!GetAtt Orders.Arn, FunctionName", through_consumer, 1)
+    lam031.passes(template + CONSUMER)
+
+
+def test_the_same_mapping_again_is_refused_even_if_it_is_off() -> None:
+    lam031.finds(EXAMPLE.format(function="Watch").replace("StartingPosition", "Enabled: false, StartingPosition", 1))
+
+
 def test_two_functions_pass() -> None:
     lam031.passes(EXAMPLE.format(function="Count"))
 

@@ -22,3 +22,9 @@ def test_mappings_that_share_the_stream_pass() -> None:
 def test_a_literal_source_passes() -> None:
     arn = "arn:aws:kinesis:us-east-1:111122223333:stream/orders"
     lam032.passes(EXAMPLE.format(consumer="Reader").replace("!Ref Reader", arn))
+
+
+def test_a_mapping_that_is_off_takes_nothing_from_another() -> None:
+    off = "Enabled: false, StartingPosition"
+    lam032.passes(EXAMPLE.format(consumer="Reader").replace("StartingPosition", off, 1))
+    lam032.passes(off.join(EXAMPLE.format(consumer="Reader").rsplit("StartingPosition", 1)))

@@ -42,3 +42,7 @@ def test_readers_of_stream_consumers_do_not_count() -> None:
 
 def test_readers_of_other_streams_do_not_count() -> None:
     kds020.passes(example(6).replace("!GetAtt Orders.Arn", "!ImportValue orders"))
+
+
+def test_mappings_that_are_off_do_not_count() -> None:
+    kds020.passes(example(6).replace("FunctionName", "Enabled: false, FunctionName"))
