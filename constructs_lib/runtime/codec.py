@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 READER = json.JSONDecoder()
+WHITESPACE = " \t\n\r"
 LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 Part = TypeVar("Part")
@@ -22,7 +23,11 @@ def from_json(data: bytes) -> Any:
     Raises:
         ValueError: they are not JSON in UTF-8.
     """
-    return READER.decode(data.decode().removeprefix("\ufeff"))
+    text = data.decode().removeprefix("\ufeff").strip(WHITESPACE)
+    value, end = READER.raw_decode(text)
+    if end != len(text):
+        raise json.JSONDecodeError("more than one document", text, end)
+    return value
 
 
 def to_json_line(value: Any) -> bytes:

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constructs_lib.runtime import Drop, Fail, LogEvent, Ok, csv_rows, from_text, log_events, to_text_line, transform
+from constructs_lib.runtime import (
+    Drop,
+    Fail,
+    LogEvent,
+    Ok,
+    csv_rows,
+    from_json,
+    from_text,
+    log_events,
+    to_text_line,
+    transform,
+)
 from constructs_lib.runtime.aggregation import UserRecord, aggregate
 from tests.unit.runtime.batches import CONTEXT, delivered, firehose_event, log_line, results
 
@@ -120,3 +131,19 @@ def test_a_packed_record_is_unpacked_where_asked_for():
     handler = transform(lambda n: Ok(n * 10), deaggregate=True)
     assert delivered(handler(firehose_event(data, b"3"), CONTEXT)) == [b"10\n20\n", b"30\n"]
     assert results(transform(Ok)(firehose_event(data), CONTEXT)) == ["ProcessingFailed"]
+
+
+pieces = st.sampled_from(
+    ["{", "}", "[", "]", '"a"', ":", ",", "1", "-2.5e3", "null", "true", " ", "\n", "\t", "\r", "\f", "\u00a0", "x"]
+)
+
+
+@given(st.lists(pieces, max_size=8).map("".join))
+def test_json_is_read_as_the_standard_library_reads_it(text):
+    try:
+        expected = json.loads(text)
+    except ValueError:
+        with pytest.raises(json.JSONDecodeError):
+            from_json(text.encode())
+    else:
+        assert from_json(text.encode()) == from_json(b"\xef\xbb\xbf" + text.encode()) == expected
