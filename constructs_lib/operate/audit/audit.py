@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from constructs_lib.graph import Definition, Graph
 from constructs_lib.graph.readers.account import Place, read_account
@@ -21,7 +20,6 @@ from constructs_lib.operate.audit.policies import ROLE_MARK, read_role
 from constructs_lib.operate.audit.quotas import quota_findings, quota_uses
 from constructs_lib.operate.audit.result import AuditReport
 from constructs_lib.operate.audit.selection import Selection
-from constructs_lib.operate.audit.shapes import MAPPING
 from constructs_lib.operate.audit.streaming import (
     delivery_names,
     function_arns,
@@ -35,9 +33,9 @@ from constructs_lib.operate.audit.streaming import (
 )
 from constructs_lib.operate.audit.surroundings import logging_of, read_alarms, read_bucket, read_log_group
 from constructs_lib.operate.audit.tables import read_table, schemas_of
+from constructs_lib.operate.audit.wording import Wording
 from constructs_lib.operate.errors import OperateError
 from constructs_lib.policy.engine import Results
-from constructs_lib.policy.finding import Finding
 from constructs_lib.policy.parallel import run_with_all
 from constructs_lib.policy.profile import Environment, Profile, graded, judge, rules_under, waive
 from constructs_lib.policy.profile.apply import Quotas
@@ -46,10 +44,6 @@ T = TypeVar("T")
 BUCKETS = "BucketARN"
 ACCEPTED = {"esm-filters-default-quota": limit("esm-filters-raised-quota")}
 """Quotas that no call tells, with the most that AWS grants: whatever runs has been within the quota of its account."""
-OF_AN_APP, READ = "is not part of this app", "was not read"
-"""What the rules say of what they do not see, and what that means in an account."""
-TEXTS = ("message", "given", "allowed", "fix")
-"""The fields of a finding that may hold an ARN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +96,18 @@ def audit(account: Account, asked: Audit = Audit()) -> AuditReport:
     account.progress("running the rules")
     results = judge(asked.profile, {"": Environment(place.account, place.region)}, run)
     quotas = quota_uses(account, place.region, found.delivery_streams, found.definitions)
-    named = [*results.findings, *dangling_findings(found.definitions, account.gone)]
-    mappings = {each.id: each for each in found.definitions if each.type == MAPPING}
-    own = [in_words(finding, place, mappings) for finding in named]
-    own += quota_findings(quotas, place.account)
-    own += drift_findings(account, asked.against, found.definitions, place, Selection(asked.names))
+    words = Wording(place, found.definitions)
+    everything = chain(
+        results.findings,
+        dangling_findings(found.definitions, account.gone),
+        quota_findings(quotas, place.account),
+        drift_findings(account, asked.against, found.definitions, place, Selection(asked.names)),
+    )
+    own = [words.finding(finding) for finding in everything]
     left, accepted = waive(asked.profile, list(graded(asked.profile, own)), datetime.now(tz=UTC).date())
     return AuditReport(
         findings=sorted(left, key=lambda finding: (finding.severity.rank, finding.order())),
-        undecided=[
-            replace(each, reason=place.here(each.reason).replace(OF_AN_APP, READ)) for each in results.undecided
-        ],
+        undecided=[words.undecided(each) for each in results.undecided],
         acknowledged=accepted,
         resources=len(found.definitions),
         account=place.account,
@@ -126,21 +121,6 @@ def audit(account: Account, asked: Audit = Audit()) -> AuditReport:
 def graph_of(found: Found, quotas: dict[str, Limit]) -> Graph:
     """Make the graph that the rules look at."""
     return read_account(found.definitions, found.place, quotas)
-
-
-def in_words(finding: Finding, place: Place, mappings: Mapping[str, Definition]) -> Finding:
-    """Write ARNs as they are in this account, and say of a mapping what it maps: its ARN says nothing."""
-    said: dict[str, Any] = {name: place.here(text) for name in TEXTS if (text := getattr(finding, name))}
-    mapping = mappings.get(finding.resource)
-    if mapping is not None:
-        stream, function = (ends(mapping.properties.get(name, "?")) for name in ("EventSourceArn", "FunctionName"))
-        said["message"] = f"{said['message']} ({function} reads {stream})"
-    return replace(finding, **said)
-
-
-def ends(arn: str) -> str:
-    """What stands in an ARN after the kind of the resource."""
-    return re.sub(r"^arn:(?:[^:]*:){4}\w+[:/]", "", arn)
 
 
 def read(account: Account, selection: Selection) -> Found:

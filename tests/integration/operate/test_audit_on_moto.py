@@ -212,6 +212,12 @@ def test_a_mapping_is_told_by_what_it_maps(audited: Audited) -> None:
     assert found["LAM017"].endswith("(endless reads endless)")
 
 
+def test_no_text_holds_an_attribute_of_a_template(audited: Audited) -> None:
+    report = audited[0]
+    told = [str(each) for each in report.findings] + [each.reason for each in report.undecided]
+    assert [text for text in told if ".Arn" in text or "ARN of this app" in text] == []
+
+
 def test_grants_that_the_policy_of_a_key_does_not_show_leave_it_open(audited: Audited) -> None:
     report, pipelines = audited
     role = f"arn:aws:iam::{ACCOUNT}:role/key-granted-delivery"
