@@ -28,8 +28,16 @@ LARGE: Mapping[str, Any] = {
     "deliveries": {
         **SMALL["deliveries"],
         "Columns": {"source": "Clicks", "s3": {"conversion": {"table": {"database": "web", "name": "clicks"}}}},
+        "Rows": {
+            "s3": {
+                "prefix": "rows/",
+                "conversion": {"eventTable": {"name": "rows", "schema": {"properties": {"id": {"type": "string"}}}}},
+            }
+        },
         "Vendor": {"httpEndpoint": {"url": "https://ingest.example.com", "backup": {"bucket": "Lost"}}},
     },
+    "writers": {"Logs": {"target": "Vendor", "logSubscription": {"logGroup": "/app/orders"}}},
+    "alarms": {"periods": 5, "without": ["Errors"]},
     "failureBuckets": {"Lost": {"retention": "90 d"}},
 }
 

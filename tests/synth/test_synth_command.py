@@ -19,7 +19,7 @@ PAGE = (ROOT / "docs" / "spec.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.mark.parametrize("text", EXAMPLES, ids=["smallest", "larger"])
+@pytest.mark.parametrize("text", EXAMPLES, ids=["smallest", "larger", "destinations"])
 def test_the_examples_of_the_page_become_templates_with_nothing_to_find(text, tmp_path, capsys):
     spec, template = tmp_path / "pipeline.yaml", tmp_path / "template.yaml"
     spec.write_text(text)
