@@ -22,6 +22,7 @@ from constructs_lib.policy.reading.functions import function_of
 from constructs_lib.policy.reading.prefixes import LAMBDA_KEY, read_prefix
 from constructs_lib.policy.rule import Rule
 from constructs_lib.testing.compliance import NotCompliant
+from constructs_lib.testing.invocation import listening
 from constructs_lib.testing.stacks import StackLike, source_of, template_of, view_of
 
 Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]
@@ -123,7 +124,8 @@ def compare(
         return
     records = [{"recordId": f"{SAMPLE}{n}", "data": base64.b64encode(data).decode()} for n, data in enumerate(payloads)]
     try:
-        answer = handler({"invocationId": "samples", "records": records}, SimpleNamespace(function_name="samples"))
+        with listening():
+            answer = handler({"invocationId": "samples", "records": records}, SimpleNamespace(function_name="samples"))
         entries = list(answer["records"])
         problem = answer_problem(records, entries)
     except Exception as error:

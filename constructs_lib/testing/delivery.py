@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,8 @@ from constructs_lib.testing.run import Outcome, Run
 from constructs_lib.testing.stacks import StackLike, source_of, template_of, view_of
 from constructs_lib.testing.tables import Columns, columns_of, json_objects
 
+MOST = 5
+"""Findings of one id that are shown."""
 LONGEST = 200
 """Characters of a record in a finding."""
 
@@ -118,7 +120,7 @@ def assert_delivers(
             if run.expects_json:
                 findings += given.misfits(outcome, columns, may_lose_members=may_lose_members)
     if findings:
-        raise NotCompliant(Report(findings=findings, files=[source.name], resources=1))
+        raise NotCompliant(Report(findings=first_of_each(findings), files=[source.name], resources=1))
     return run.delivered
 
 
@@ -188,6 +190,18 @@ class Given:
     def _finding(self, notice: Rule, what: str, *, given: str, allowed: str) -> Finding:
         message = f"record {self.number}, {shortened(repr(self.record))}, {what}"
         return misfit(self.stream, notice, message, given=given, allowed=allowed)
+
+
+def first_of_each(findings: Sequence[Finding]) -> list[Finding]:
+    """Keep the first findings of each id, and say how many there are more: many records fail for one reason."""
+    kept: list[Finding] = []
+    for rule in dict.fromkeys(finding.rule for finding in findings):
+        same = [finding for finding in findings if finding.rule == rule]
+        last = same[:MOST][-1]
+        if len(same) > MOST:
+            last = replace(last, message=f"{last.message}; {len(same) - MOST} more like this")
+        kept += [*same[: MOST - 1], last] if len(same) >= MOST else same
+    return kept
 
 
 def shortened(text: str) -> str:

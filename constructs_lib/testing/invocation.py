@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -22,11 +23,13 @@ class InProcess:
 
     Attributes:
         problem: what the handler raised, or what its log says of the records it failed; Firehose writes down neither.
+        keys: the names of the partition keys that it answered last.
     """
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
         self.problem = ""
+        self.keys: list[str] = []
 
     def invoke(self, function_arn: str, event: dict[str, Any]) -> object:
         """Call the handler as Lambda does: with JSON, both ways.
@@ -40,25 +43,41 @@ class InProcess:
             aws_request_id="samples",
             get_remaining_time_in_millis=lambda: MILLISECONDS_LEFT,
         )
-        self.problem = ""
-        printed = StringIO()
-        try:
-            with redirect_stdout(printed):
-                return json.loads(json.dumps(self._handler(json.loads(json.dumps(event)), context)))
-        except Exception as error:
-            self.problem = f"The handler raised {type(error).__name__}: {error}"
-            raise FunctionFailure(self.problem) from error
-        finally:
-            self._read(printed.getvalue())
+        self.problem, self.keys = "", []
+        with listening() as reasons:
+            try:
+                answer = json.loads(json.dumps(self._handler(json.loads(json.dumps(event)), context)))
+            except Exception as error:
+                self.problem = f"The handler raised {type(error).__name__}: {error}"
+                raise FunctionFailure(self.problem) from error
+        if reasons:
+            self.problem = f"The handler says: {'; '.join(reasons)}"
+        self.keys = keys_in(answer)
+        return answer
 
-    def _read(self, printed: str) -> None:
-        """Keep the reasons out of the metrics that `constructs_lib.runtime` prints, and print all else."""
-        for line in printed.splitlines(keepends=True):
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """Keep the reasons out of the metrics that `constructs_lib.runtime` prints, and print all else."""
+    printed, reasons = StringIO(), list[str]()
+    try:
+        with redirect_stdout(printed):
+            yield reasons
+    finally:
+        for line in printed.getvalue().splitlines(keepends=True):
             metrics = metrics_of(line)
             if metrics is None:
                 sys.stdout.write(line)
-            elif metrics.get("reasons") and not self.problem:
-                self.problem = f"The handler says: {'; '.join(reasons_of(metrics))}"
+            elif metrics.get("reasons"):
+                reasons += reasons_of(metrics)
+
+
+def keys_in(answer: Any) -> list[str]:
+    """Name the partition keys of an answer, as far as it has the form of one."""
+    records = answer.get("records") if isinstance(answer, dict) else None
+    metadata = [each.get("metadata") for each in records or () if isinstance(each, dict)]
+    found = [each.get("partitionKeys") for each in metadata if isinstance(each, dict)]
+    return sorted({key for keys in found if isinstance(keys, dict) for key in keys})
 
 
 def metrics_of(line: str) -> dict[str, Any] | None:

@@ -20,10 +20,11 @@ from constructs_lib.testing.deliveries import Deliveries, Handed
 from constructs_lib.testing.endpoint import Endpoint, InProcessEndpoint, takes_everything
 from constructs_lib.testing.handlers import Handler
 from constructs_lib.testing.invocation import InProcess
-from constructs_lib.testing.places import INDEXED, ROTATING, block_of
+from constructs_lib.testing.places import INDEXED, ROTATING, block_of, partition_keys
 from constructs_lib.testing.standins import ACCOUNT, REGION, S3_BLOCKS, properties_of
 
 BLOCK = "DestinationConfiguration"
+NO_PARTITION = "DynamicPartitioning."
 LEFT_OUT = ("S3BackupMode", "s3BackupMode", "BufferingHints", "RetryOptions")
 
 
@@ -144,7 +145,7 @@ class Run:
         for key in sorted(self.delivered.keys() - known):
             reasons = list(reasons_in(self.delivered[key]))
             if reasons:
-                outcome.failed += [(key, f"{reason}{self._reason()}") for reason in reasons]
+                outcome.failed += [(key, f"{reason}{self._reason(reason)}") for reason in reasons]
                 del self.delivered[key]
             else:
                 outcome.add(key, plain_body(self.delivered[key]))
@@ -156,12 +157,15 @@ class Run:
                 outcome.add(request.url, b"\n".join(request.records))
         return outcome
 
-    def _reason(self) -> str:
-        """Take what the handler says of it."""
-        if self._functions is None or not self._functions.problem:
+    def _reason(self, said: str) -> str:
+        """Take what the handler says of it, or compare its keys with those of the prefix."""
+        if self._functions is None:
             return ""
+        if said.startswith(NO_PARTITION):
+            wanted, given = ", ".join(partition_keys(self.prefix)), ", ".join(self._functions.keys) or "no keys"
+            return f". The prefix uses {wanted}; the transform answered {given}"
         problem, self._functions.problem = self._functions.problem, ""
-        return f" {problem}"
+        return f" {problem}" if problem else ""
 
 
 def settled(destination: dict[str, Any], *, converts: bool) -> dict[str, Any]:

@@ -176,3 +176,16 @@ def test_what_the_runtime_says_of_a_record_is_told_and_its_metrics_are_not_print
 
     assert "The handler says: raised KeyError: 'airline'\n" in message(template(), [UA], handler=transform(clean))
     assert capsys.readouterr().out == "looking at {'carrier': 'UA'}\n"
+
+
+def test_keys_that_the_prefix_lacks_are_named_with_those_that_it_uses() -> None:
+    handler = transform(lambda event: Ok(event, {"airline": event["carrier"]}))
+    text = message(template(), [UA], handler=handler)
+    assert "must not be null or empty. The prefix uses carrier; the transform answered airline\n" in text
+
+
+def test_many_records_that_fail_alike_are_not_all_listed() -> None:
+    text = message(template(), [AA] * 12, keys=UA)
+    assert text.count("error DLV003") == 5
+    assert "record 4, {'carrier': 'AA'}, arrived elsewhere; 7 more like this\n" in text
+    assert message(template(), [AA] * 5, keys=UA).count("error DLV003") == 5
