@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.cli.check import profile_of
 from constructs_lib.cli.command import CommandError
 from constructs_lib.cli.pattern_arguments import template_made
 from constructs_lib.patterns import Pattern
@@ -19,7 +20,8 @@ def card_made(pattern: Pattern, arguments: dict[str, Any], profile: Path | None 
     Raises:
         CommandError: it cannot be made, or the policy refuses it.
     """
-    return card_from(pattern, template_made(pattern, needed(pattern) | arguments, profile), profile)
+    tags = dict.fromkeys(profile_of(profile).tags, "example")
+    return card_from(pattern, template_made(pattern, needed(pattern) | arguments, profile, tags), profile)
 
 
 def needed(pattern: Pattern) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from errno import EISDIR
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -58,12 +59,34 @@ def publish(
             beside.chmod(0o755)
             beside.rename(folder)
         else:
-            for name in files:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (beside / name).replace(folder / name)
+            move_in(list(files), beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return sorted(folder / name for name in files)
+
+
+def move_in(names: Iterable[str], beside: Path, folder: Path) -> None:
+    """Move files into a folder; when one cannot be moved, put everything back as it was.
+
+    Raises:
+        OSError: one cannot be moved.
+    """
+    undo: list[Callable[[], object]] = []
+    try:
+        for number, name in enumerate(names):
+            path = folder / name
+            for parent in reversed([each for each in path.parents if not each.exists()]):
+                parent.mkdir()
+                undo.append(parent.rmdir)
+            if path.exists():
+                kept = path.replace(beside / f".kept-{number}")
+                undo.append(partial(kept.replace, path))
+            (beside / name).replace(path)
+            undo.append(partial(path.replace, beside / name))
+    except OSError:
+        for step in reversed(undo):
+            step()
+        raise
 
 
 def require_empty(folder: Path) -> None:

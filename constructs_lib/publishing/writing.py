@@ -7,6 +7,7 @@ from typing import Any
 
 from constructs_lib.publishing.card import Card, allowed, changed_by
 from constructs_lib.publishing.literals import documented, literal
+from constructs_lib.publishing.requirements import home_of
 
 
 def as_markdown(card: Card, *, rule_ids: bool = True) -> str:
@@ -43,5 +44,6 @@ def rendered(template: str, *, html: bool, **facts: Any) -> str:
     )
     environment.filters["changed_by"], environment.filters["allowed"] = changed_by, allowed
     environment.filters["literal"], environment.filters["documented"] = literal, documented
+    environment.filters["home"] = home_of
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|")
     return environment.get_template(template).render(**facts)

@@ -52,6 +52,17 @@ def test_the_policy_finds_nothing(templates, tmp_path, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_it_has_customer_keys_where_the_profile_asks_for_them(tmp_path, name):
+    profile = tmp_path / "organisation.yaml"
+    profile.write_text("version: 1\nrequire: {customer_keys: true}\n")
+    template = template_of(find_pattern(name), decided(find_pattern(name)), profile=str(profile))
+    found = [each for each in check(template, profile=profile).findings if each.severity != "info"]
+    assert [(each.rule, each.message) for each in found] == []
+    assert "alias/aws/kinesis" not in json.dumps(template)
+    assert "AWS_OWNED_CMK" not in json.dumps(template)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_cfn_lint_finds_nothing(templates, name):
     found = lint(json.dumps(templates[name]), config=ManualArgs(regions=["us-east-1"]))
     assert [(match.rule.id, match.message) for match in found if match.rule.severity != "informational"] == []

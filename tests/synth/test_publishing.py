@@ -98,6 +98,11 @@ def test_nothing_is_published_by_half(tmp_path):
     with pytest.raises(IsADirectoryError, match="where a file has to go"):
         publish({"kept.txt": "new", "z.txt": "new"}, tmp_path / "out")
     (tmp_path / "out" / "z.txt").rmdir()
+    (tmp_path / "out" / "file").write_text("no folder")
+    with pytest.raises(OSError, match="file"):
+        publish({"kept.txt": "new", "new/a.txt": "new", "file/b.txt": "new"}, tmp_path / "out")
+    (tmp_path / "out" / "file").unlink()
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", "kept.txt"]
     assert (tmp_path / "out" / "kept.txt").read_text() == "old"
     with pytest.raises(AlreadyPublished):
         publish({"kept.txt": "new", "a.txt": "new"}, tmp_path / "out", versions=frozenset({"kept.txt"}))
@@ -110,6 +115,7 @@ def test_the_page_holds_every_pattern_and_needs_no_other_file(tmp_path):
     for pattern in discover_patterns():
         assert f'<section id="{pattern.id}">' in page
     assert page.count("<svg ") == len(discover_patterns())
+    assert "from constructs_lib.cdk.patterns import StreamToLake" in page
     assert not [word for word in ("src=", "<script", "<link") if word in page]
 
 

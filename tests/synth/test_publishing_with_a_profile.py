@@ -56,6 +56,12 @@ def test_required_tags_are_given_when_it_is_published(tmp_path, capsys):
     assert (code, stream["Properties"]["Tags"]) == (0, [{"Key": "owner", "Value": "data"}])
 
 
+def test_the_page_of_all_patterns_needs_no_tags(tmp_path):
+    named = profile(tmp_path, require={"tags": ["owner"], "customer_keys": True}, bounds=WEEK)
+    assert main(["patterns", "publish", "--as", "page", "--profile", str(named), "--to", str(tmp_path / "public")]) == 0
+    assert "The organisation allows 24 to 168" in (tmp_path / "public" / "index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("defaults", "decided", "said"),
     [

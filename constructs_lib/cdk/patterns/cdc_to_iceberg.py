@@ -58,7 +58,7 @@ class CdcToIceberg(PatternConstruct):
         alarm_topic_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id, given(locals()))
-        self.stream = DataStream(self, "Changes", retention=Duration.hours(retention_hours))
+        self.stream = DataStream(self, "Changes", retention=Duration.hours(retention_hours), key=self.key)
         files = s3.Bucket.from_bucket_name(self, "Files", bucket_name)
         self.delivery = DeliveryStream(
             self,

@@ -46,7 +46,7 @@ class ClickstreamFanOut(PatternConstruct):
         alarm_topic_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id, given(locals()))
-        self.stream = DataStream(self, "Clicks", retention=Duration.hours(retention_hours))
+        self.stream = DataStream(self, "Clicks", retention=Duration.hours(retention_hours), key=self.key)
         role = iam.Role.from_role_name(self, "FunctionRole", function_role_name)
         function = lambda_.Function.from_function_attributes(self, "Function", function_arn=function_arn, role=role)
         failures = FailureBucket(self, "Failures")

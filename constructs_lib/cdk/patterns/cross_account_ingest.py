@@ -44,12 +44,8 @@ class CrossAccountIngest(PatternConstruct):
         alarm_topic_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id, given(locals()))
-        self.stream = DataStream(
-            self,
-            "Shared",
-            retention=Duration.hours(retention_hours),
-            key=kms.Key(self, "Key", enable_key_rotation=True),
-        )
+        self.key = kms.Key(self, "Key", enable_key_rotation=True)
+        self.stream = DataStream(self, "Shared", retention=Duration.hours(retention_hours), key=self.key)
         self.stream.share_writing(*(iam.AccountPrincipal(account) for account in producer_accounts))
         self.delivery = DeliveryStream(
             self,

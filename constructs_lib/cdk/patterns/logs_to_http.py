@@ -10,6 +10,7 @@ from constructs_lib.cdk.delivery import (
     Backup,
     Decompression,
     DeliveryStream,
+    DirectPut,
     Endpoint,
     FailureBucket,
     HttpEndpointDestination,
@@ -52,6 +53,7 @@ class LogsToHttp(PatternConstruct):
         self.delivery = DeliveryStream(
             self,
             "ToVendor",
+            source=DirectPut(key=self.key),
             processors=[Decompression(), LogMessageExtraction()],
             destination=HttpEndpointDestination(
                 endpoint=Endpoint(url=endpoint_url),

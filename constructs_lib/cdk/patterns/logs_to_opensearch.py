@@ -10,6 +10,7 @@ from constructs_lib.cdk.delivery import (
     Backup,
     Decompression,
     DeliveryStream,
+    DirectPut,
     FailureBucket,
     IndexRotation,
     LogMessageExtraction,
@@ -57,6 +58,7 @@ class LogsToOpenSearch(PatternConstruct):
         self.delivery = DeliveryStream(
             self,
             "ToSearch",
+            source=DirectPut(key=self.key),
             processors=[Decompression(), LogMessageExtraction()],
             destination=OpenSearchDestination(
                 domain=domain,

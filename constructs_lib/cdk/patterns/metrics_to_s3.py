@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aws_cdk import Duration
 from constructs import Construct
 
-from constructs_lib.cdk.delivery import Buffering, DeliveryStream, FailureBucket, S3Destination
+from constructs_lib.cdk.delivery import Buffering, DeliveryStream, DirectPut, FailureBucket, S3Destination
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
 from constructs_lib.cdk.writers import MetricFilter, MetricStream
 from constructs_lib.patterns.definitions.metrics_to_s3 import METRICS_TO_S3
@@ -43,6 +43,7 @@ class MetricsToS3(PatternConstruct):
         self.delivery = DeliveryStream(
             self,
             "ToLake",
+            source=DirectPut(key=self.key),
             destination=S3Destination(
                 prefix="metrics/!{timestamp:yyyy/MM/dd}/",
                 buffering=Buffering(interval=Duration.seconds(buffer_seconds)),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from aws_cdk import Tags, Token
 from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib.cdk.compliance import PROFILE
+from constructs_lib.cdk.compliance import PROFILE, profile_of
 from constructs_lib.cdk.consumers import FunctionConsumer
 from constructs_lib.cdk.defaults.organisation_defaults import TAG_PRIORITY
 from constructs_lib.cdk.delivery import DeliveryStream
@@ -59,6 +61,11 @@ class PatternConstruct(Construct):
             self.node.set_context(PROFILE, self.profile)
         for key, value in self.tags.items():
             Tags.of(self).add(key, value, priority=TAG_PRIORITY)
+
+    @cached_property
+    def key(self) -> kms.IKey | None:
+        """The key of streams and delivery streams: one of its own where the profile asks for customer keys."""
+        return kms.Key(self, "Key", enable_key_rotation=True) if profile_of(self).customer_keys else None
 
     def monitor(
         self,

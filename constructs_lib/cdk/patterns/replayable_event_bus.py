@@ -49,7 +49,7 @@ class ReplayableEventBus(PatternConstruct):
         taken = events.EventPattern(source=list(sources))
         self.bus = events.EventBus(self, "Bus")
         self.archive = events.Archive(self, "Archive", source_event_bus=self.bus, event_pattern=taken)
-        self.stream = DataStream(self, "Events", retention=Duration.hours(retention_hours))
+        self.stream = DataStream(self, "Events", retention=Duration.hours(retention_hours), key=self.key)
         self.rule = EventRule(
             self,
             "ToStream",

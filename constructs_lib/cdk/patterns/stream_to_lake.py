@@ -62,7 +62,7 @@ class StreamToLake(PatternConstruct):
         alarm_topic_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id, given(locals()))
-        self.stream = DataStream(self, "Stream", retention=Duration.hours(retention_hours))
+        self.stream = DataStream(self, "Stream", retention=Duration.hours(retention_hours), key=self.key)
         keys = "".join(f"{key}=!{{partitionKeyFromQuery:{key}}}/" for key in partition_by)
         self.delivery = DeliveryStream(
             self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_cdk import Duration
 from constructs import Construct
 
-from constructs_lib.cdk.delivery import Buffering, DeliveryStream, FailureBucket, S3Destination
+from constructs_lib.cdk.delivery import Buffering, DeliveryStream, DirectPut, FailureBucket, S3Destination
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
 from constructs_lib.cdk.writers import WafLogs
 from constructs_lib.patterns.definitions.waf_and_api_logs import WAF_AND_API_LOGS
@@ -54,4 +54,5 @@ class WafAndApiLogs(PatternConstruct):
         lake = S3Destination(
             prefix=f"{id.lower()}/!{{timestamp:yyyy/MM/dd}}/", buffering=self._buffering, failures=self._failures
         )
-        return DeliveryStream(self, id, delivery_stream_name=name, destination=lake)
+        source = DirectPut(key=self.key)
+        return DeliveryStream(self, id, source=source, delivery_stream_name=name, destination=lake)
