@@ -54,12 +54,13 @@ class Rule:
         fix: what to do.
         source: where it says so: an address, or a model with its version. A page is read in a stored copy, on the day
             that stands with it. "assumed" is said of what no source says; then it is no error.
-        check: yields a violation for each place; runs once per resource and scenario.
+        check: yields a violation for each place; runs once per resource and scenario. It answers by what it reads of
+            the graph alone, and need not run where nothing stands of what it would ask first.
         examples: gives `bad` and `good`; called for a page or a test, never for a check.
         since: the version that brought the rule.
         override: the severity that a profile gives all of its findings.
-        about: property patterns without which the rule has nothing to say, so that it need not run; `()` where it
-            looks at what is missing, too.
+        about: property patterns without which the rule has nothing to say, so that it need not run; `()` to find them
+            out by asking the rule, see `constructs_lib.policy.asked`.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """Read a plain template in JSON, as the CDK writes most, without AWS's template model.
 
-Loading the model and taking over what it knows takes longer than everything else that a check does. Plain is what has
-one meaning under every condition, and is put together of references alone; of anything else, `read_plain` says that it
-is not plain, and the model reads it. What both read is the same.
+Loading the model and taking over what it knows takes longer than everything else that a check does. Values are plain
+that mean the same under every condition and are put together of references alone; of anything else, `read_plain` says
+that it is not plain, and the model reads it. What both read is the same.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 from constructs_lib.graph.readers.form import DoubledError, is_resource, only_once
 from constructs_lib.graph.readers.notes import notes
 from constructs_lib.graph.readers.places import RESOURCES, Places
+from constructs_lib.graph.readers.plain_conditions import plain_conditions
 from constructs_lib.graph.readers.plain_values import CONTAINERS, NotPlainError, PlainValues
 from constructs_lib.graph.readers.resolved import STACK
 from constructs_lib.graph.resource import Position, Resource, Template
@@ -27,10 +28,11 @@ DEEPEST = 100
 """Objects and lists in one another; the model refuses some more."""
 LARGEST_INTEGER = 2**63 - 1
 SECTIONS = {
-    "AWSTemplateFormatVersion", "Description", "Mappings", "Metadata", "Outputs", "Parameters", RESOURCES, "Rules",
+    "AWSTemplateFormatVersion", "Conditions", "Description", "Mappings", "Metadata", "Outputs", "Parameters", RESOURCES,
+    "Rules",
 }  # fmt: skip
 """Those that leave resources as they are, unless one names a parameter or a map."""
-POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
+AROUND = ("Condition", "DeletionPolicy", "UpdateReplacePolicy")
 STRANGE = re.compile(rf"\{{\{{resolve:|\\u[dD]|\r|{STACK.pattern}")
 """Dynamic references, halves of characters, old line ends, and what the model puts for a stack."""
 
@@ -103,7 +105,12 @@ class PlainReader:
         self.resources: Mapping[str, Any] = resources
         self.values = PlainValues(self.resources)
         self.places = Places(text)
-        self.template = Template(name=name, exports=self.exports(document.get("Outputs", {})), locate=self.locate)
+        self.template = Template(
+            name=name,
+            conditions=plain_conditions(document.get("Conditions", {})),
+            exports=self.exports(document.get("Outputs", {})),
+            locate=self.locate,
+        )
 
     def read(self) -> list[Resource]:
         """Make the resources.
@@ -116,7 +123,8 @@ class PlainReader:
     def resource(self, logical_id: str, body: Mapping[str, Any]) -> Resource:
         """Make one resource."""
         properties = self.values.node(body.get("Properties", {}))
-        if not isinstance(properties, dict):
+        condition = body.get("Condition")
+        if not isinstance(properties, dict) or condition not in {None, *self.template.conditions.expressions}:
             raise NotPlainError
         after = body.get("DependsOn", ())
         return Resource(
@@ -125,6 +133,7 @@ class PlainReader:
             type=body["Type"],
             read=lambda: properties,
             depends_on=(after,) if isinstance(after, str) else tuple(after),
+            condition=condition,
             deletion_policy=body.get("DeletionPolicy"),
             replace_policy=body.get("UpdateReplacePolicy"),
             **notes(body.get("Metadata")),
@@ -152,12 +161,12 @@ class PlainReader:
 
 
 def is_plain(body: Any) -> bool:
-    """Tell whether something is a resource that exists under every condition, and that anything else can follow."""
-    if not is_resource(body) or not body["Type"] or "Condition" in body:
+    """Tell whether something is a resource, of which everything around its properties is text."""
+    if not is_resource(body) or not body["Type"]:
         return False
     after = body.get("DependsOn", "")
     names = after if isinstance(after, list) else [after]
-    return all(isinstance(text, str) for text in (*names, *(body.get(policy, "") for policy in POLICIES)))
+    return all(isinstance(text, str) for text in (*names, *(body.get(name, "") for name in AROUND)))
 
 
 def too_deep(document: Any) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,10 @@ def by_id(resources: list[Resource]) -> dict[str, Resource]:
     return {resource.id: resource for resource in resources}
 
 
+def conditions_of(resource: Resource) -> dict[str, str]:
+    return {name: ast.dump(written) for name, written in resource.template.conditions.expressions.items()}
+
+
 def paths(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     yield path
     for key, below in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
@@ -67,6 +72,7 @@ def assert_read_alike(text: str) -> None:
         other = theirs[logical_id]
         assert {name: getattr(own, name) for name in FIELDS} == {name: getattr(other, name) for name in FIELDS}
         assert own.template.exports == other.template.exports
+        assert conditions_of(own) == conditions_of(other)
         assert {path: own.position(path) for path in paths(own.properties)} == {
             path: other.position(path) for path in paths(own.properties)
         }
@@ -90,6 +96,31 @@ def test_reads_exports_as_the_model_does(name: object, value: object) -> None:
     assert_read_alike(json.dumps({"Resources": {"Bucket": BUCKET, "Orders": BUCKET}, "Outputs": outputs}))
 
 
+REGION = st.sampled_from([{"Ref": "AWS::Region"}, {"Ref": "AWS::AccountId"}, "us-east-1", "eu-west-1", ""])
+CONDITIONS = st.recursive(
+    st.builds(lambda left, right: {"Fn::Equals": [left, right]}, REGION, REGION)
+    | st.sampled_from([{"Condition": "Big"}, {"Condition": "Small"}]),
+    lambda inner: (
+        st.builds(
+            lambda name, parts: {name: parts},
+            st.sampled_from(["Fn::And", "Fn::Or"]),
+            st.lists(inner, min_size=2, max_size=3),
+        )
+        | st.builds(lambda part: {"Fn::Not": [part]}, inner)
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(big=CONDITIONS, small=CONDITIONS)
+def test_reads_conditions_as_the_model_does(big: object, small: object) -> None:
+    resources = {"Bucket": BUCKET | {"Condition": "Big"}, "Orders": BUCKET}
+    text = json.dumps({"Resources": resources, "Conditions": {"Big": big, "Small": small}})
+    assert read_plain(text, "orders.json") is not None
+    assert_read_alike(text)
+
+
 def test_reads_the_known_failures_as_the_model_does() -> None:
     read = 0
     for file in sorted(FAILURES.glob("*/good.yaml")):
@@ -103,7 +134,11 @@ def test_reads_the_known_failures_as_the_model_does() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"Conditions": {"Big": {"Fn::Equals": ["a", "b"]}}},
+        {"Conditions": {"Big": {"Fn::Equals": [{"Ref": "Size"}, "b"]}}},
+        {"Conditions": {"Big": {"Fn::Equals": ["a", 1]}}},
+        {"Conditions": {"Big": {"Fn::Equals": ["a", "b"], "Fn::Not": []}}},
+        {"Conditions": {"Big": {"Condition": "Small"}}},
+        {"Conditions": []},
         {"Transform": "AWS::Serverless-2016-10-31"},
         {"Globals": {"Function": {"Runtime": "python3.13"}}},
         {"Resources": {}},
