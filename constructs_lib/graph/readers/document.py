@@ -13,6 +13,18 @@ DEEPEST = 100
 QUOTED = {'"', "'", "|", ">"}
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+SAID = {
+    "but found another document": "it holds more than one document; write one per file",
+    "expected <document start>": "it goes on after its end; write one document per file",
+    "expected key": "a key is indented otherwise than those beside it",
+    "expected '-' indicator": "an item of the list is indented otherwise than those beside it",
+    "expected node content": "a value is missing, or a bracket is not closed",
+    "expected ',' or": "a bracket is not closed",
+    "unexpected end of stream": "a quote is not closed",
+    "mapping values are not allowed": "a colon stands where no key can; put the text in quotes, or begin a line",
+    "cannot start any token": "a character stands where no text can begin with it; put the text in quotes",
+}
+"""What libyaml says to what it means to who wrote the document."""
 WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -103,9 +115,7 @@ def explain(error: Any, content: str | bytes, line: int | None) -> str:
     if line and line <= len(rows) and "\t" in rows[line - 1]:
         return "a tab stands where YAML wants spaces"
     problem = str(error.problem or error.context or "it cannot be read")
-    if "but found another document" in problem:
-        return "it holds more than one document; write one per file"
-    return problem
+    return next((said for words, said in SAID.items() if words in problem), problem)
 
 
 class Converter:

@@ -136,6 +136,17 @@ UNREADABLE = {
     "write the value again",
     f"{HEAD}---\n{HEAD}": "template:4: it holds more than one document; write one per file",
     f"{HEAD}  Orders: {{}}\n": "template:4: Orders stands twice",
+    '{"version": 1, "streams": {}}\n{"version": 1, "streams": {}}\n': "template:2: it goes on after its end; write one "
+    "document per file",
+    '{"version": 1, "streams": {"Orders": {}, "Orders": {}}}': "template:1: Orders stands twice",
+    f"{HEAD} Clicks: {{}}\n": "template:4: a key is indented otherwise than those beside it",
+    "version: 1\nstreams:\n  Orders: {retention: [}\n": "template:3: a value is missing, or a bracket is not closed",
+    "version: 1\nstreams:\n  Orders: {retention: 48 h\n": "template:4: a bracket is not closed",
+    "version: 1\nstreams:\n  Orders: {retention: '48 h}\n": "template:4: a quote is not closed",
+    "version: 1\ndescription: orders: all\nstreams: {}\n": "template:2: a colon stands where no key can; put the text "
+    "in quotes, or begin a line",
+    "version: 1\ndescription: @orders\nstreams: {}\n": "template:2: a character stands where no text can begin with "
+    "it; put the text in quotes",
     "version: 1\nversion: 1\nstreams: {}\n": "template:2: version stands twice",
 }
 
