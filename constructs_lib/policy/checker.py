@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -133,4 +134,11 @@ def _check(
 
 def _schema_findings(sources: Sequence[Source]) -> list[Finding]:
     templates = [source for source in sources if not source.is_spec]
-    return [finding for source in templates for finding in schema_findings(source.content, source.name)]
+    return [finding for source in templates for finding in _with_paths(source)]
+
+
+def _with_paths(source: Source) -> list[Finding]:
+    """Name the construct of each resource, as the policy does, so that a waiver may name it."""
+    found = list(schema_findings(source.content, source.name))
+    paths = source.construct_paths() if found else {}
+    return [replace(finding, construct_path=paths.get(finding.resource)) for finding in found] if paths else found

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from constructs_lib.policy import check
 from constructs_lib.testing import NotCompliant, assert_compliant
@@ -81,3 +82,14 @@ def test_a_mistyped_id_is_refused_with_its_line(template: Path, profile: Path) -
     assert done.returncode == 2
     assert "organisation.yaml:4:" in done.stderr
     assert "AWS's engine has no rule E3999; did you mean E3" in done.stderr
+
+
+def test_a_waiver_may_name_the_construct(tmp_path: Path, template: Path, profile: Path) -> None:
+    (tmp_path / "painted.template.json").write_text(json.dumps(yaml.safe_load(PAINTED)))
+    entries = {"/Ingest/Orders/Resource": [{"type": "aws:cdk:logicalId", "data": "Orders"}]}
+    stack = {"type": "aws:cloudformation:stack", "properties": {"templateFile": "painted.template.json"}}
+    (tmp_path / "manifest.json").write_text(json.dumps({"artifacts": {"Ingest": {**stack, "metadata": entries}}}))
+    profile.write_text(profile.read_text().replace("resource: Orders", "resource: Ingest/Orders"))
+    assembly = tmp_path / "painted.template.json"
+    assert run(assembly, "--profile", profile).returncode == 0
+    assert run(template, "--profile", profile).returncode == 1
