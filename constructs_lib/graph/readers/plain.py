@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn
 
@@ -18,7 +17,7 @@ from constructs_lib.graph.readers.notes import notes
 from constructs_lib.graph.readers.places import RESOURCES, Places
 from constructs_lib.graph.readers.plain_conditions import plain_conditions
 from constructs_lib.graph.readers.plain_values import CONTAINERS, NotPlainError, PlainValues
-from constructs_lib.graph.readers.resolved import STACK
+from constructs_lib.graph.readers.resolved import INVENTED
 from constructs_lib.graph.resource import Position, Resource, Template
 from constructs_lib.graph.values import Node
 
@@ -33,8 +32,8 @@ SECTIONS = {
 }  # fmt: skip
 """Those that leave resources as they are, unless one names a parameter or a map."""
 AROUND = ("Condition", "DeletionPolicy", "UpdateReplacePolicy")
-STRANGE = re.compile(rf"\{{\{{resolve:|\\u[dD]|\r|{STACK.pattern}")
-"""Dynamic references, halves of characters, old line ends, and what the model puts for a stack."""
+STRANGE = ("{{resolve:", "\\ud", "\\uD", "\r", *INVENTED)
+"""Dynamic references, halves of characters, old line ends, and what the model makes up."""
 
 
 class Plain(NamedTuple):
@@ -61,7 +60,7 @@ def read_plain(content: str | bytes, name: str) -> Plain | None:
         return None
     try:
         text = content if isinstance(content, str) else content.decode()
-        if not text.lstrip().startswith("{") or STRANGE.search(text):
+        if not text.lstrip().startswith("{") or any(mark in text for mark in STRANGE):
             return None
         return Plain(PlainReader(DECODER.decode(text), text, name).read())
     except (NotPlainError, DoubledError, RecursionError, ValueError):

@@ -12,7 +12,9 @@ from constructs_lib.graph.conditions import ParameterFacts
 from constructs_lib.graph.values import Node, Reference, Undecided
 
 PIECE = re.compile(r"\$\{([^}!]+)\}|\{ref:([^}]+)\}|\{dynamic[^}]*\}")
-STACK = re.compile(r"(teststack|51af3dc0(?:-da77-11e4-872e-1234567db123)?|1234567db123)")
+INVENTED = NAME, FIRST, LAST = "teststack", "51af3dc0", "1234567db123"
+"""The name of a stack, and both ends of the unique part of its id, that the model makes up."""
+STACK = re.compile(f"({NAME}|{FIRST}(?:-da77-11e4-872e-{LAST})?|{LAST})")
 """What the model puts for the name of the stack, and for the unique part of its id."""
 STACK_NAME = "AWS::StackName"
 UNKNOWN_PART = "unknown part"
