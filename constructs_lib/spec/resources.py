@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from constructs_lib.graph import Resource
 from constructs_lib.graph.readers import definitions
@@ -21,12 +22,17 @@ from constructs_lib.spec.writers import WRITERS, kind_of
 TAGGED = frozenset(
     {
         "AWS::KinesisAnalyticsV2::Application",
+        "AWS::CloudWatch::MetricStream",
+        "AWS::Events::Rule",
+        "AWS::IoT::TopicRule",
         "AWS::Kinesis::Stream",
         "AWS::Kinesis::StreamConsumer",
         "AWS::KinesisFirehose::DeliveryStream",
         "AWS::Lambda::EventSourceMapping",
     }
 )
+TAGGED_BY_NAME = frozenset({"AWS::Pipes::Pipe"})
+"""Types whose tags are a mapping, and no list."""
 PROPERTIES = 3
 """Steps before the names of properties in `Resources/Orders/Properties/Name`."""
 
@@ -64,9 +70,13 @@ def parts_of(spec: Spec) -> Iterator[Part]:
 def tagged(part: Part, tags: Mapping[str, str]) -> Part:
     """Put the tags of the spec on a resource that has some."""
     found = part.definition
-    if not tags or found.type not in TAGGED:
+    written: Any = [{"Key": key, "Value": tags[key]} for key in sorted(tags)]
+    if found.type in TAGGED_BY_NAME:
+        written = dict(tags)
+    elif found.type not in TAGGED:
+        written = None
+    if not written:
         return part
-    written = [{"Key": key, "Value": tags[key]} for key in sorted(tags)]
     return replace(part, definition=replace(found, properties={**found.properties, "Tags": written}))
 
 

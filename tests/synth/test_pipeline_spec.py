@@ -36,6 +36,7 @@ from constructs_lib.spec.alarms import METRICS
 from constructs_lib.spec.applications import LOG_LEVELS, METRICS_LEVELS, RUNTIMES
 from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION
+from constructs_lib.spec.writers import WRITERS
 from tests.spec_examples import EXAMPLES, path_of, put, spec_with
 from tests.spec_examples.arns import FUNCTION, TOPIC
 from tests.spec_examples.around import SMALLEST, WITH
@@ -90,6 +91,12 @@ def test_keywords_together_mean_the_same_to_a_check_and_to_the_constructs(data, 
     template = synthesized(spec)
     assert differences(spec, template) == []
     assert errors(template) <= errors(spec)
+
+
+@pytest.mark.parametrize("keyword", [*(f"writers.{each}" for each in WRITERS), "applications", "deliveries.iceberg"])
+def test_tags_are_those_of_everything(keyword):
+    spec = spec_with(keyword, EXAMPLES[keyword][0]) | {"tags": {"owner": "orders", "cost-center": "7"}}
+    assert differences(spec, synthesized(spec)) == []
 
 
 def test_what_is_not_equal_is_told():
