@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from constructs_lib.operate.audit import AuditReport, audit
+from constructs_lib.operate.audit import Audit, AuditReport, audit
 from constructs_lib.operate.audit.account import Account
 from constructs_lib.operate.audit.writing import as_lines
 from constructs_lib.report import FORMATS
@@ -225,6 +225,16 @@ def test_grants_that_the_policy_of_a_key_does_not_show_leave_it_open(audited: Au
         each.rule: each.reason for each in report.undecided if each.resource == pipelines["key-granted"].delivery
     }
     assert undecided == {"KMS010": f"whether {role} may use the key is known only in part"}
+
+
+@pytest.mark.parametrize("operation", ["DescribeKey", "ListGrants", "GetKeyPolicy"])
+def test_a_key_that_may_not_be_read_is_not_judged(audited: Audited, operation: str) -> None:
+    denied = made.clients(**{f"kms__{operation}": made.refused("AccessDeniedException")})
+    report = audit(Account(denied), Audit(names=("key",)))
+    assert [str(finding) for finding in report.findings] == []
+    assert {(one.call, one.reason) for one in report.skipped} == {
+        (f"kms:{operation}", f"permission is missing: kms:{operation}")
+    }
 
 
 def test_what_a_missing_role_may_do_is_open_and_says_that_it_was_not_read(audited: Audited) -> None:
