@@ -82,6 +82,7 @@ class Run:
         iceberg = self.block == ICEBERG
         self._routes = TableRoutes(self._destination, processors(self._destination)) if iceberg else None
         self.delivered = Deliveries()
+        self._written: list[str] = []
         self._now = at.timestamp() if at else time.time()
         self._functions = InProcess(handler) if handler else None
         self._endpoint = InProcessEndpoint(endpoint or takes_everything)
@@ -103,6 +104,7 @@ class Run:
     def put(self, bucket: str, key: str, body: bytes, *, content_encoding: str | None = None) -> None:  # noqa: ARG002  one bucket is enough
         """Store an object."""
         self.delivered[key] = body
+        self._written.append(key)
 
     def take(self, data: bytes, arrival: float, table: Mapping[str, Any]) -> None:
         """Take a record for a destination that is not simulated."""
@@ -130,7 +132,8 @@ class Run:
 
     def deliver(self, number: int, record: Any) -> Outcome:
         """Deliver one record, and see what became of it."""
-        before, known = self._engine.counts, set(self.delivered)
+        before = self._engine.counts
+        self._written.clear()
         handed, sent = len(self.delivered.handed), len(self._endpoint.sent)
         data = record if isinstance(record, bytes) else json.dumps(record).encode()
         self._engine.accept(
@@ -142,7 +145,7 @@ class Run:
         except NoRoute as problem:
             outcome.failed.append(("no table", str(problem)))
         outcome.dropped = self._engine.counts.dropped - before.dropped
-        for key in sorted(self.delivered.keys() - known):
+        for key in sorted(self._written):
             reasons = list(reasons_in(self.delivered[key]))
             if reasons:
                 outcome.failed += [(key, f"{reason}{self._reason(reason)}") for reason in reasons]
