@@ -8,12 +8,20 @@ from pathlib import Path
 
 import pytest
 from aws_cdk import App
+from aws_cdk import aws_sns as sns
 
 from apps.flights.events import read_events
 from apps.flights.functions.transform.index import MISSING, NEVER_DEPARTED, scheduled_day
 from apps.flights.stack import FlightsStack
+from constructs_lib.cdk import AlarmSettings, PipelineMonitoring
 from constructs_lib.policy import Severity
-from constructs_lib.testing import NotCompliant, assert_compliant, assert_delivers, assert_safe_update
+from constructs_lib.testing import (
+    NotCompliant,
+    assert_alarms_can_fire,
+    assert_compliant,
+    assert_delivers,
+    assert_safe_update,
+)
 from constructs_lib.testing.releases import Releases
 
 RELEASES = Path(__file__).resolve().parents[3] / "apps" / "flights" / "releases"
@@ -29,6 +37,17 @@ def build() -> App:
 def renamed() -> App:
     app = App()
     FlightsStack(app, "Flights").node.find_child("Flights").node.default_child.override_logical_id("Departures")
+    return app
+
+
+def watched() -> App:
+    app = App()
+    stack = FlightsStack(app, "Flights")
+    told = AlarmSettings(targets=[sns.Topic(stack, "Operators")])
+    parts = stack.node
+    PipelineMonitoring(
+        stack, "Monitoring", streams=[parts.find_child("Flights")], deliveries=[parts.find_child("ToLake")], alarms=told
+    )
     return app
 
 
@@ -76,3 +95,11 @@ def test_an_update_from_the_last_release_loses_nothing(flights, release):
 def test_an_update_that_replaces_the_stream_would_be_seen(flights, kinesis_synth):
     with pytest.raises(NotCompliant, match="UPD001 stream-is-replaced"):
         assert_safe_update(flights, kinesis_synth(renamed)["Flights"])
+
+
+def test_alarms_over_the_pipeline_wake_somebody_and_take_nothing_away(flights, kinesis_synth):
+    monitored = kinesis_synth(watched)["Flights"]
+    assert_alarms_can_fire(monitored)
+    assert_safe_update(flights, monitored)
+    with pytest.raises(AssertionError, match="has no alarm on a stream"):
+        assert_alarms_can_fire(flights)
