@@ -27,7 +27,7 @@ from constructs_lib.policy.profile import (
     waive,
 )
 from constructs_lib.policy.report import Report, Unreadable
-from constructs_lib.policy.schema import schema_findings, without_doubles
+from constructs_lib.policy.schema import load, schema_findings, without_doubles
 from constructs_lib.policy.source import Source
 
 __all__ = ["Source", "TemplateLike", "as_source", "check", "check_sources"]
@@ -91,6 +91,8 @@ def check_sources(
     everything = list(sources)
     with ExitStack() as stack:
         stack.enter_context(uncollected())
+        if schema:
+            load()
         found = stack.enter_context(ahead(_schema_findings, [everything] if schema else []))
         deployed = list(against)
         judged = judged_in_templates(schema=schema, updates=bool(deployed))

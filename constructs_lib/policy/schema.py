@@ -19,6 +19,11 @@ ORIGINS = {"CFN_LINT": "cfn-lint's rules", "SCHEMA": "CloudFormation's schemas",
 RESOURCE_PATH = "Properties."
 
 
+def load() -> None:
+    """Import the engine before others work beside it: threads that import take turns, and this one is waited for."""
+    import cloudformation_validate  # noqa: F401
+
+
 @cache
 def engine() -> CompositeEngine:
     """Start the engine; it compiles its schemas once per process.
