@@ -114,6 +114,8 @@ WITH: Mapping[str, Mapping[tuple[str, ...], Any]] = {
         ("deliveries", "ToLake", "snowflake", "contentColumn"): "CONTENT",
     },
     "deliveries.snowflake.dataLoading": {("deliveries", "ToLake", "snowflake", "contentColumn"): "CONTENT"},
+    "deliveries.httpEndpoint.partner": {(*HTTP, "secret"): SECRET},
+    "deliveries.httpEndpoint.site": {(*HTTP, "url"): None, (*HTTP, "partner"): "Datadog", (*HTTP, "secret"): SECRET},
     "writers.target": {LOGS: {"logGroup": "/app/orders"}},
     **{
         f"writers.pipe.{keyword}": {(*PIPE, "queue"): None, (*PIPE, "tableStream"): CHANGES}

@@ -90,6 +90,8 @@ DESTINATIONS: Mapping[str, tuple[Any, Any]] = {
     "deliveries.s3.partitionBy.retry": ("1 h", "3 h"),
     "deliveries.httpEndpoint": ({"url": "https://ingest.example.com"}, {}),
     "deliveries.httpEndpoint.url": ("https://ingest.example.com", ""),
+    "deliveries.httpEndpoint.partner": ("Datadog", "DataDog Inc"),
+    "deliveries.httpEndpoint.site": ("logs-eu", "logs-ue"),
     "deliveries.httpEndpoint.name": ("ingest", ""),
     "deliveries.httpEndpoint.secret": (SECRET, "hunter2"),
     "deliveries.httpEndpoint.commonAttributes": ({"team": "orders"}, {}),

@@ -27,10 +27,15 @@ def own_buffering(destination: str = "s3", property: str = "BufferingHints") -> 
     return buffering(destination, DEFAULT_SIZE_MEBIBYTES, DEFAULT_INTERVAL_SECONDS, property)
 
 
-def service_buffering(destination: str) -> Field:
-    """Buffers that are the service's own unless a spec sets them."""
+def service_buffering(destination: str, size: str | None = None) -> Field:
+    """Buffers that are the service's own unless a spec sets them.
+
+    Args:
+        destination: how the ids of its limits end.
+        size: id of another limit of the size.
+    """
     facts = f"firehose-buffer-{destination}"
-    return buffering(destination, service_default(f"{facts}-size"), service_default(f"{facts}-interval"))
+    return buffering(destination, service_default(size or f"{facts}-size"), service_default(f"{facts}-interval"))
 
 
 def buffering(destination: str, size: float, interval: float, property: str = "BufferingHints") -> Field:

@@ -15,6 +15,7 @@ TABLE = f"{LAKE}    s3:\n      prefix: a/\n      conversion:\n        eventTable
 COLUMNS = "          schema:\n            properties:\n"
 
 SPLUNK = f"splunk: {{endpoint: 'https://a.example.com', secret: '{SECRET}'}}"
+VENDOR = "httpEndpoint: {"
 MSK = f"msk: {{topic: a, cluster: '{CLUSTER}'}}"
 IN_VPC = f"openSearch: {{domain: '{DOMAIN}', index: a, vpc: {{subnets: [a], securityGroups: [sg-1]}}}}"
 READABLE = "holds a password, which whoever reads the template can read: put it into a secret"
@@ -31,6 +32,23 @@ DESTINATIONS = [
     (
         f"{LAKE}    redshift:\n      database: a:1/b\n      table: a\n      secret: {SECRET}\n",
         "7:7 'a:1/b' is no JDBC URL of Redshift; write it as jdbc:redshift://host:5439/database",
+    ),
+    (f"{LAKE}    {VENDOR}site: logs-eu}}\n", "6:20 site is one of a partner: give partner, or the url"),
+    (
+        f"{LAKE}    {VENDOR}partner: Datadog, site: logs-ue, secret: '{SECRET}'}}\n",
+        "6:38 Datadog publishes no address for the site logs-ue; did you mean logs-eu?",
+    ),
+    (
+        f"{LAKE}    {VENDOR}partner: Elastic, site: eu, secret: '{SECRET}'}}\n",
+        "6:38 Elastic publishes no address for the site eu; give the url",
+    ),
+    (
+        f"{LAKE}    {VENDOR}partner: Datadog, site: logs-eu}}\n",
+        "6:20 Datadog refuses requests without an access key: give secret",
+    ),
+    (
+        f"{LAKE}    {VENDOR}partner: datadog, url: 'https://a.example.com'}}\n",
+        "6:20 'datadog' is not allowed; did you mean Datadog?",
     ),
     (f"{LAKE}    {IN_VPC}\n", "6:103 'a' is no id of a subnet, such as subnet-0123456789abcdef0"),
     (f"{LAKE}    {SPLUNK}\n    s3:\n", "6:5 only one of s3 and splunk can be given"),

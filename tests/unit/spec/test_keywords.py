@@ -55,7 +55,11 @@ TOLD_BY_RULES = {
     "deliveries.deliveryStreamName",
     "consumers.filters",
 }
-TOLD_BY_CHECK = {"deliveries.source.msk.readFrom", "deliveries.s3.conversion.eventTable.schema"}
+TOLD_BY_CHECK = {
+    "deliveries.httpEndpoint.site",
+    "deliveries.source.msk.readFrom",
+    "deliveries.s3.conversion.eventTable.schema",
+}
 FRACTIONS = {"deliveries.transform.bufferSize"}
 
 

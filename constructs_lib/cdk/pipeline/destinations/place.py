@@ -94,16 +94,20 @@ def source_backup(given: Settings, place: Place) -> SourceBackup | None:
     )
 
 
-def buffering(given: Settings, facts: str | None = None) -> Buffering:
+def buffering(given: Settings, facts: str | None = None, size_fact: str | None = None) -> Buffering:
     """Give buffers: what is written, and else the default of the constructs, or of the service.
 
     Args:
         given: what holds `buffering`.
         facts: how the ids of the limits end, where the default is the service's.
+        size_fact: id of another limit of the size.
     """
     hints = given.below("buffering")
     size, interval = (
-        (service_default(f"firehose-buffer-{facts}-size"), service_default(f"firehose-buffer-{facts}-interval"))
+        (
+            service_default(size_fact or f"firehose-buffer-{facts}-size"),
+            service_default(f"firehose-buffer-{facts}-interval"),
+        )
         if facts
         else (DEFAULT_SIZE_MEBIBYTES, DEFAULT_INTERVAL_SECONDS)
     )
