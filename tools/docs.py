@@ -16,11 +16,13 @@ from constructs_lib.policy.explanations import NOTICES
 from constructs_lib.policy.profile import profile_schema
 from constructs_lib.policy.registry import discover
 from constructs_lib.policy.rule import Rule
+from constructs_lib.policy.schema import engine_rules
 from constructs_lib.spec import keywords_page, pipeline_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRUCTS = ROOT / "docs" / "constructs"
 RULES = ROOT / "docs" / "rules"
+ENGINE_RULES = ROOT / "constructs_lib" / "policy" / "profile" / "engine_rules.json"
 PROFILE_SCHEMA = ROOT / "schemas" / "profile.schema.json"
 PIPELINE_KEYWORDS = ROOT / "docs" / "spec-keywords.md"
 PIPELINE_SCHEMA = ROOT / "schemas" / "pipeline.schema.json"
@@ -44,6 +46,7 @@ def pages() -> dict[Path, str]:
         RULES / "README.md": index,
         **construct_pages.pages(),
         **pattern_pages.pages(),
+        ENGINE_RULES: json.dumps(sorted(engine_rules())) + "\n",
         PROFILE_SCHEMA: json.dumps(profile_schema(), indent=2) + "\n",
         PIPELINE_KEYWORDS: keywords_page(),
         PIPELINE_SCHEMA: json.dumps(pipeline_schema(), indent=2) + "\n",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
+from pathlib import Path as File
 
 from constructs_lib.graph.readers.document import Document, Path
 from constructs_lib.graph.readers.schema_errors import Wording, said, suggestion
@@ -11,6 +13,8 @@ from constructs_lib.limits import limit
 from constructs_lib.policy.profile.apart import of_engine
 from constructs_lib.policy.profile.schema import ACCOUNT, DATE, OFF, VERSION, profile_schema
 
+LISTED = File(__file__).with_name("engine_rules.json")
+"""The ids of the engine that this release was made with: starting it takes memory that a function may not have."""
 WORDING = Wording(
     whole="a profile",
     wrong_version=f"this release reads version {VERSION} of profiles",
@@ -68,11 +72,12 @@ def wrong_quotas(document: Document) -> Iterator[str]:
 
 
 def unknown_to_the_engine(document: Document) -> Iterator[str]:
-    """Find ids that look like those of AWS's engine, and are none; it starts only where a profile names some."""
+    """Find ids that look like those of AWS's engine, and are none; it is asked only about those that are not listed."""
     severities, waivers = document.value.get("severities", {}), document.value.get("waivers", [])
     named: list[tuple[Path, str]] = [(("severities", rule), rule) for rule in severities]
     named += [(("waivers", position, "rule"), waiver["rule"]) for position, waiver in enumerate(waivers)]
-    named = [(path, rule) for path, rule in named if of_engine(rule)]
+    listed = json.loads(LISTED.read_bytes()) if any(of_engine(rule) for _, rule in named) else []
+    named = [(path, rule) for path, rule in named if of_engine(rule) and rule not in listed]
     if not named:
         return
     from constructs_lib.policy.schema import engine_rules

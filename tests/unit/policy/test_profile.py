@@ -269,3 +269,10 @@ def test_a_waiver_of_an_update_is_judged_where_templates_are_compared(profile) -
 def test_a_rule_that_the_engine_of_aws_does_not_have_is_refused(profile, text: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(InvalidProfile, match="AWS's engine has no rule E3999; did you mean E3"):
         profile(f"version: 1\n{text}")
+
+
+def test_ids_that_the_engine_is_known_to_have_do_not_start_it(profile, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    from constructs_lib.policy import schema
+
+    monkeypatch.setattr(schema, "engine_rules", lambda: pytest.fail("the engine was started"))
+    profile(waiver_of("E3002") + "severities: {W3030: off}\n")
