@@ -22,7 +22,7 @@ def injectors(options: argparse.Namespace) -> Publication:
     """
     from constructs_lib.publishing import injector_files
 
-    if options.pattern or options.default or options.against:
+    if options.pattern:
         raise CommandError("--as injectors takes --profile, --set and --tag; it is about no pattern")
     profile = profile_of(options.profile)
     files = injector_files(

@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from constructs_lib.publishing import StoredRelease
 
 PAGE = "index.html"
+DEFINITION = "template.yaml"
+ONLY_FOR = {
+    "team": ("package",),
+    "version": ("package",),
+    "against": ("template", "backstage", "package"),
+    "default": ("template", "backstage", "package"),
+    "tag": ("template", "backstage", "package", "injectors"),
+}
+"""Options that say nothing about other forms."""
 
 
 def publish_form(options: argparse.Namespace) -> int:
@@ -39,6 +48,9 @@ def publish_form(options: argparse.Namespace) -> int:
     """
     from constructs_lib.publishing import AlreadyPublished, NotEmpty, UnreadableRelease, publish
 
+    for option, forms in ONLY_FOR.items():
+        if getattr(options, option) and options.form not in forms:
+            raise CommandError(f"--{option} is for --as {' or '.join(forms)}")
     try:
         made = FORMS[options.form](options)
         written = publish(made.files, options.to, versions=made.versions, whole=made.whole)
@@ -71,8 +83,8 @@ def a_page(options: argparse.Namespace) -> Publication:
     """
     from constructs_lib.publishing import adapted, catalogue_page
 
-    if arguments_of(options) or options.default:
-        raise CommandError("a page shows examples: leave --set and --values out, and --default")
+    if arguments_of(options):
+        raise CommandError("a page shows examples: leave --set and --values out")
     profile = profile_of(options.profile)
     patterns = [pattern_named(each) for each in options.pattern] or list(every_pattern())
     cards = [card_made(adapted(each, profile), {}, options.profile) for each in patterns]
@@ -95,7 +107,26 @@ def a_software_template(options: argparse.Namespace) -> Publication:
 
     pattern, template = one_made(options)
     require_no_loss(options, pattern, template)
+    require_same(options.to / DEFINITION, pattern)
     return Publication(files=backstage_files(pattern, template))
+
+
+def require_same(definition: Path, pattern: Pattern) -> None:
+    """Refuse to write over what is no software template of this pattern.
+
+    Raises:
+        CommandError: it is another.
+    """
+    import yaml
+
+    if not definition.exists():
+        return
+    try:
+        found = yaml.safe_load(definition.read_text("utf-8"))["metadata"]["name"]
+    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError):
+        found = "something else"
+    if found != pattern.id:
+        raise CommandError(f"{definition} is of {found}: name a folder that is empty, or that of {pattern.id}")
 
 
 def one_made(options: argparse.Namespace) -> tuple[Pattern, dict[str, Any]]:

@@ -5,13 +5,17 @@
   kinesis-constructs patterns card metrics-to-s3 --format html > metrics.html
   kinesis-constructs patterns publish metrics-to-s3 --set 'namespaces=["AWS/Kinesis"]' --to approved
   kinesis-constructs patterns publish logs-to-http --values logs.yaml --as backstage --to backstage/logs
+  kinesis-constructs patterns publish stream-to-lake metrics-to-s3 --as package --team acme --to acme-patterns
+  kinesis-constructs patterns publish --as injectors --profile organisation.yaml --to app/organisation_defaults
   kinesis-constructs patterns publish --as page --to public
 
 What is decided by --set or --values stands in what is published. Of the rest, users are asked for what a template can
 ask for; guarded parameters are never asked for. card and page take examples where nothing is decided.
 A profile narrows what users may choose, and has to allow what is published.
 Templates go to PATTERN/VERSION.template.json: a version that is out is never changed. One that would replace or drop
-what stacks of an earlier version have needs a newer major version. Nothing is written by half.
+what stacks of an earlier version have needs a newer major version. A package is a Python project with a construct of
+each pattern, without what is decided or guarded; injectors are a module that gives plain constructs of the CDK the
+organisation's defaults: retention_hours, and key_arn or key_parameter. Nothing is written by half.
 card and publish need Node and the extra cdk.
 
 Exit code 0: done. 1: stacks of an earlier version would lose something. 2: a pattern is unknown, an argument does not
@@ -22,6 +26,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +38,10 @@ from constructs_lib.cli.pattern_cards import card_made
 from constructs_lib.cli.pattern_publication import FORMS, every_pattern, publish_form
 from constructs_lib.patterns import InvalidArguments, Pattern
 from constructs_lib.policy.profile import ENVIRONMENT
+
+EXAMPLE = """example:
+  kinesis-constructs patterns publish stream-to-lake --as package --team acme --profile organisation.yaml \\
+    --set alarm_topic_arn=arn:aws:sns:eu-west-1:111122223333:on-call --default retention_hours=72 --to acme-patterns"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +57,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     card.add_argument("--format", choices=["markdown", "html"], default="markdown", help="default: markdown")
     add_arguments(card)
     add_profile(card)
-    out = actions.add_parser("publish", help="write it for those who use it")
-    out.add_argument("pattern", nargs="*", metavar="PATTERN", help="id, or id@MAJOR; a page takes several, or all")
+    out = actions.add_parser(
+        "publish", help="write it for those who use it", epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter
+    )
+    out.add_argument(
+        "pattern", nargs="*", metavar="PATTERN", help="id, or id@MAJOR; package takes several, page several or all"
+    )
     out.add_argument("--as", dest="form", choices=list(FORMS), default="template", help="default: template")
     out.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where it is written")
     add_arguments(out)
@@ -64,7 +77,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--against",
         type=Path,
         metavar="OLD",
-        help="what was published before, a folder or a template: refuse what stacks of it would lose by",
+        help="what was published before, a folder or a template: refuse a version that takes something from its stacks",
     )
 
 

@@ -132,6 +132,16 @@ def test_backstage_asks_for_what_users_may_change_within_the_bounds(tmp_path):
     assert set(chosen) == set(template["Parameters"])
 
 
+def test_a_software_template_is_written_over_one_of_its_own_pattern_alone(tmp_path, capsys):
+    words = [*METRICS, "--as", "backstage", "--to", str(tmp_path / "out")]
+    assert main(words) == main(words) == 0
+    for text in ("metadata: {name: stream-to-lake}", "- 1", "{"):
+        (tmp_path / "out" / "template.yaml").write_text(text)
+        assert main(words) == 2
+        assert (tmp_path / "out" / "template.yaml").read_text() == text
+    assert "template.yaml is of stream-to-lake: name a folder that is empty" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -143,8 +153,13 @@ def test_backstage_asks_for_what_users_may_change_within_the_bounds(tmp_path):
         (["publish", "metrics-to-s3", "--to", "out"], "namespaces is missing, such as"),
         (["publish", "--to", "out"], "takes one pattern"),
         (["publish", "--as", "page", "--set", "a=1", "--to", "out"], "leave --set and --values out"),
+        (["publish", "--as", "page", "--default", "a=1", "--to", "out"],
+         "--default is for --as template or backstage or package"),
+        (["publish", "metrics-to-s3", "--team", "acme", "--to", "out"], "--team is for --as package"),
+        (["publish", "--as", "injectors", "--against", "old", "--to", "out"], "--against is for --as template or"),
+        (["publish", "metrics-to-s3@2", "--as", "backstage", "--to", "out"], "not in major version 2"),
     ],
-)
+)  # fmt: skip
 def test_bad_input_is_one_sentence_and_writes_nothing(words, message, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     code, out, err = said(capsys, "patterns", *words)
