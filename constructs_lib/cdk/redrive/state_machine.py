@@ -47,9 +47,10 @@ class RedriveStateMachine(Construct):
     `{"prefix": "...", "only": "processing", "since": "2026-11-01T00:00:00Z", "dry_run": true}`, each of which may be
     left out, as in `aws stepfunctions start-execution --state-machine-arn ... --input '{"dry_run": true}'`.
 
-    All results are below `redrive/EXECUTION/` of the prefix: `report.json`, whose numbers add up, `failed/` with the
-    records that failed again, which a further execution reads when this is its prefix, and `batches/` by Step
-    Functions. The output of the execution is the report.
+    All results are below `redrive/EXECUTION/` of the prefix: `report.json`, whose numbers add up, and which is there
+    from the beginning, so that nothing is sent where nothing could be kept; `failed/` with the records that failed
+    again, which a further execution reads when this is its prefix; and `batches/` by Step Functions. The output of the
+    execution is the report.
 
     Each execution sends everything that it is told to: what an earlier one has sent is sent again. Within one, only a
     batch whose function was killed is sent again, at most twice. A record that came from a data stream keeps its

@@ -23,7 +23,7 @@ from constructs_lib.operate.produce import Producer
 from constructs_lib.operate.redrive.batch import BatchRedrive
 from constructs_lib.operate.redrive.dry_run import DryRun
 from constructs_lib.operate.redrive.options import Options, RunRefused
-from constructs_lib.operate.redrive.result import write_report
+from constructs_lib.operate.redrive.result import begin_report, write_report
 from constructs_lib.operate.redrive.run import Sender, Transform
 from constructs_lib.operate.redrive.stream_range import StreamReader
 
@@ -62,13 +62,14 @@ def handler(event: Mapping[str, Any], context: TimedContext) -> dict[str, Any]:
                 found = event["run"].get("map", {}).get("ResultWriterDetails", {}).get("Key")
                 return write_report(_client("s3"), bucket, Options(**event["run"]["options"]), found)
     except (BotoCoreError, ClientError) as error:
-        raise refused(error, f"{event['step']} with s3://{bucket}") from error
+        raise refused(error, f"use s3://{bucket} for results") from error
 
 
 def begin(event: Mapping[str, Any], bucket: str) -> dict[str, Any]:
-    """Read the input, load the transform, and see whether there is anything to read."""
+    """Read the input, load the transform, begin the report, and see whether there is anything to read."""
     options = Options.read(event["input"], run=event["execution"], prefix=os.environ[PREFIX])
     _transform()
+    begin_report(_client("s3"), bucket, options)
     objects = FailureBucket(_client("s3"), Location(bucket, options.prefix)).objects()
     return {"options": options.document(), "results": f"{options.results}batches", "any": any(True for _ in objects)}
 

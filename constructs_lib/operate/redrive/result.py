@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 SUCCEEDED = "SUCCEEDED"
 
 
+def begin_report(s3: S3Client, bucket: str, options: Options) -> None:
+    """Write a report that says that there is none yet: what must not be written is found before anything is sent."""
+    put_report(s3, bucket, options, {"run": options.run, "options": options.document(), "complete": False})
+
+
+def put_report(s3: S3Client, bucket: str, options: Options, report: Mapping[str, Any]) -> None:
+    """Write the report, over the one before."""
+    body = json.dumps(report, indent=2).encode()
+    s3.put_object(Bucket=bucket, Key=f"{options.results}report.json", Body=body, ContentType="application/json")
+
+
 def write_report(s3: S3Client, bucket: str, options: Options, manifest_key: str | None) -> dict[str, Any]:
     """Add the numbers of all batches up, and write them beside the other results.
 
@@ -64,8 +75,7 @@ def write_report(s3: S3Client, bucket: str, options: Options, manifest_key: str 
         "kept_objects": kept,
         "kept_in": f"s3://{bucket}/{options.results}failed/" if kept else None,
     }
-    body = json.dumps(report, indent=2).encode()
-    s3.put_object(Bucket=bucket, Key=f"{options.results}report.json", Body=body, ContentType="application/json")
+    put_report(s3, bucket, options, report)
     return {**report, "report": f"s3://{bucket}/{options.results}report.json"}
 
 

@@ -18,17 +18,23 @@ FUNCTION = "redrive"
 PATIENCE_SECONDS = 60
 
 
-def create_function(aws: LocalAws, folder: Path, properties: Mapping[str, Any]) -> str:
+def zipped(folder: Path) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in sorted(folder.rglob("*")):
             archive.write(path, path.relative_to(folder))
+    return packed.getvalue()
+
+
+def create_function(
+    aws: LocalAws, code: bytes, properties: Mapping[str, Any], *, name: str = FUNCTION, role: str = ROLE
+) -> str:
     made = aws.client("lambda").create_function(
-        FunctionName=FUNCTION,
+        FunctionName=name,
         Runtime="python3.12",
         Handler=properties["Handler"],
-        Role=ROLE,
-        Code={"ZipFile": packed.getvalue()},
+        Role=role,
+        Code={"ZipFile": code},
         Timeout=properties["Timeout"],
         Environment={"Variables": properties["Environment"]["Variables"]},
     )
@@ -61,7 +67,7 @@ class Machine:
     ) -> None:
         self.aws = aws
         self.variables = function["Environment"]["Variables"]
-        definition = json.loads(joined(state_machine, create_function(aws, code, function)))
+        definition = json.loads(joined(state_machine, create_function(aws, zipped(code), function)))
         self.map = definition["States"]["Redrive"]
         self.definition = definition
         self.states = aws.client("stepfunctions")

@@ -99,6 +99,11 @@ def machine(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Machine:
     return Machine(aws, function, entry.parent, state_machine["DefinitionString"])
 
 
+def stored_report(aws: LocalAws, run: str) -> dict[str, Any]:
+    body = aws.client("s3").get_object(Bucket=BUCKET, Key=f"errors/redrive/{run}/report.json")["Body"].read()
+    return dict(json.loads(body))
+
+
 def in_stream(aws: LocalAws, stream: str = STREAM) -> list[dict[str, Any]]:
     client = aws.client("kinesis")
     found = []
@@ -135,10 +140,7 @@ def test_every_record_of_two_hundred_objects_is_sent_dropped_or_kept(aws: LocalA
     arrived = Counter(order["n"] for order in in_stream(aws))
     assert set(arrived) == {n for n in range(records) if n % 100 > 1}
     assert arrived.total() == len(arrived)
-    written = json.loads(
-        aws.client("s3").get_object(Bucket=BUCKET, Key="errors/redrive/real/report.json")["Body"].read()
-    )
-    assert {**written, "report": report["report"]} == report
+    assert {**stored_report(aws, "real"), "report": report["report"]} == report
 
 
 def test_what_failed_again_is_read_by_a_run_over_its_prefix(machine: Machine) -> None:
@@ -180,6 +182,7 @@ def test_more_than_is_tolerated_fails_the_execution_which_goes_on_where_it_faile
     run = machine.map_run("exceeded", begun["map"])
     with pytest.raises(Exceeded):
         run.run()
+    assert stored_report(aws, "exceeded")["complete"] is False
     machine.configure(TARGET="stream:exceeded")
     report = machine.end("exceeded", begun, run.run())
     bad = OBJECTS * RECORDS // 100
