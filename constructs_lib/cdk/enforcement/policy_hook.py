@@ -69,7 +69,8 @@ class PolicyHook(Construct):
         failure_mode: refuse, or warn only.
         target_operations: stacks, change sets, or both.
         stack_filter: all stacks, unless given.
-        updates: refuse updates that would lose records, too.
+        updates: refuse updates that would lose records, too; CloudFormation gives the deployed template for stacks, not
+            for change sets, so that this needs `TargetOperation.STACK`.
         enabled: whether CloudFormation asks at all.
         architecture: arm64 unless given.
         memory: of the function; 1,024 MiB unless given.

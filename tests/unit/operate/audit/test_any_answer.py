@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import partial
 from typing import Any
 
 import botocore.session
@@ -44,12 +45,11 @@ ALWAYS = {
 def answers(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
     """Anything that a shape of botocore describes."""
     if isinstance(shape, StructureShape):
-        required, optional = {}, {}
+        required: dict[str, st.SearchStrategy[Any]] = {}
+        optional: dict[str, st.SearchStrategy[Any]] = {}
         for name, member in shape.members.items():
             if depth < DEPTH:
-                (required if name in ALWAYS else optional)[name] = st.deferred(
-                    lambda member=member: answers(member, depth + 1)
-                )
+                (required if name in ALWAYS else optional)[name] = st.deferred(partial(answers, member, depth + 1))
         return st.fixed_dictionaries(required, optional=optional)
     if isinstance(shape, ListShape):
         return st.lists(answers(shape.member, depth + 1), max_size=2) if depth < DEPTH else st.just([])
@@ -71,7 +71,8 @@ def answers(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
 def of(operation: str) -> st.SearchStrategy[Any]:
     call = CALLS[operation]
     model = SESSION.get_service_model(call.client).operation_model(operation.partition(":")[2])
-    return st.deferred(lambda: answers(model.output_shape))
+    assert model.output_shape is not None
+    return answers(model.output_shape)
 
 
 ANSWERS = st.fixed_dictionaries(
