@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from aws_cdk import App, CfnParameter, Duration, Stack, Tags
+from aws_cdk import App, CfnParameter, Duration, RemovalPolicy, Size, Stack, Tags
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kinesisfirehose as firehose
@@ -123,6 +123,43 @@ def test_a_mapping_from_a_stream_ends_where_the_profile_says_and_one_from_a_queu
              "MaximumBatchingWindowInSeconds")  # fmt: skip
     found = [[each.get(name) for name in names] for each in properties(stack, MAPPING)]
     assert found == [[86400, 5, 2, 1], [3600, 2, 2, 1], [None] * 4, [None] * 4]
+
+
+def everything_given(stack: Stack) -> dict[str, Any]:
+    """Define plain constructs with what the CDK takes in every kind: objects, lists, mappings, texts, tokens."""
+    bucket, queue = s3.Bucket(stack, "Lake"), sqs.Queue(stack, "Failed")
+    hours = Duration.hours(CfnParameter(stack, "Hours", type="Number").value_as_number)
+    stream = kinesis.Stream(
+        stack, "Orders", stream_name="orders", shard_count=3, retention_period=hours,
+        encryption=kinesis.StreamEncryption.MANAGED, removal_policy=RemovalPolicy.DESTROY,
+        shard_level_metrics=[kinesis.ShardLevelMetrics.INCOMING_BYTES],
+    )  # fmt: skip
+    function = lambda_.Function(stack, "Handler", code=lambda_.Code.from_inline("#"), handler="index.handler",
+                                runtime=lambda_.Runtime.PYTHON_3_12)  # fmt: skip
+    filters = [lambda_.FilterCriteria.filter({"data": {"kind": lambda_.FilterRule.is_equal("order")}})]
+    fan_out = kinesis.StreamConsumer(stack, "Consumer", stream=stream, stream_consumer_name="fan-out")
+    for source, read in ((sources.KinesisEventSource, stream), (sources.KinesisConsumerEventSource, fan_out)):
+        function.add_event_source(source(
+            read, starting_position=lambda_.StartingPosition.TRIM_HORIZON, filters=filters, retry_attempts=3,
+            on_failure=sources.SqsDlq(queue), bisect_batch_on_error=True, max_record_age=Duration.hours(2),
+            tumbling_window=Duration.seconds(30), parallelization_factor=4, max_batching_window=Duration.seconds(5),
+        ))  # fmt: skip
+    firehose.DeliveryStream(
+        stack, "ToLake", source=firehose.KinesisStreamSource(stream), delivery_stream_name="to-lake",
+        destination=firehose.S3Bucket(
+            bucket, processors=[firehose.LambdaFunctionProcessor(function, retries=2)],
+            compression=firehose.Compression.GZIP, data_output_prefix="a/", error_output_prefix="e/", buffering_size=Size.mebibytes(5),
+            s3_backup=firehose.DestinationS3BackupProps(mode=firehose.BackupMode.ALL),
+        ),
+    )  # fmt: skip
+    return Template.from_stack(stack).to_json()
+
+
+def test_what_is_given_passes_through_an_injector_unchanged(profile):
+    bounds = {"esm-max-record-age": {"maximum": 86400}, "esm-max-retry-attempts": {"maximum": 5}}
+    plain, completed = App(), App()
+    OrganisationDefaults(profile=profile(bounds=bounds), key=KEY, retention=Duration.hours(72)).add_to(completed)
+    assert everything_given(Stack(completed, "Ingest")) == everything_given(Stack(plain, "Ingest"))
 
 
 @pytest.mark.parametrize(("bound", "kept"), [({"minimum": 48}, 48), ({"maximum": 168}, None)])

@@ -100,6 +100,35 @@ def test_its_patterns_are_offered_beside_those_they_are_made_from(package, insta
     assert (asked["retention_hours"]["maximum"], asked["retention_hours"]["default"]) == (168, 72)
 
 
+def test_listing_them_loads_no_cdk(package, installed):
+    program = (
+        "import sys; from constructs_lib.patterns import discover_patterns as d; d(); print('aws_cdk' in sys.modules)"
+    )
+    assert done(package, sys.executable, "-c", program, path=installed) == "False\n"
+
+
+def test_an_app_is_made_from_one(package, installed, tmp_path):
+    app = tmp_path / "app"
+    command = (sys.executable, "-m", "constructs_lib", "new", "acme-stream-to-lake", str(app))
+    done(package, *command, "--set", "table=orders", path=installed)
+    assert "from acme_patterns.cdk.stream_to_lake import AcmeStreamToLake" in (app / "app.py").read_text()
+    assert '"acme-patterns",' in (app / "pyproject.toml").read_text()
+    assert " passed" in done(app, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", path=installed)
+
+
+def test_another_team_may_make_its_own_of_it(package, installed, tmp_path):
+    command = (sys.executable, "-m", "constructs_lib", "patterns", "publish", "acme-stream-to-lake", "--as", "package")
+    done(package, *command, "--team", "shop", "--set", "table=orders", "--to", str(tmp_path / "shop"), path=installed)
+    path = Path(f"{tmp_path / 'shop' / 'src'}{os.pathsep}{installed}")
+    program = (
+        "from aws_cdk import App, Stack\nfrom shop_patterns.cdk import ShopAcmeStreamToLake as Lake\n"
+        "lake = Lake(Stack(App(), 'A'), 'B', schema={'properties': {'total': {'type': 'number'}}})\n"
+        "print(sorted(lake.decided), sorted(lake.tags), lake.profile.endswith('organisation.yaml'))\n"
+    )
+    made = done(package, sys.executable, "-c", program, path=path)
+    assert made == "['alarm_topic_arn', 'table'] ['owner'] True\n"
+
+
 PROGRAM = """
 import json, sys
 from aws_cdk import App, Stack
