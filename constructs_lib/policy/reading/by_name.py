@@ -28,9 +28,11 @@ def by_arn(value: Value, type: str) -> ResourceView | None:
     Returns:
         `None` when the value is no such text, or no one resource of the app has the name in it.
     """
-    text = value.node
-    before, _, after = SHAPES[type].form.partition("{}")
-    if not isinstance(text, str) or not text.startswith(before) or not text.endswith(after):
+    text, shape = value.node, SHAPES.get(type)
+    if not isinstance(text, str) or shape is None:
+        return None
+    before, _, after = shape.form.partition("{}")
+    if not text.startswith(before) or not text.endswith(after):
         return None
     return by_name(value, text[len(before) : len(text) - len(after)].rpartition("/")[2], type)
 
