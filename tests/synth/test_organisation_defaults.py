@@ -148,7 +148,8 @@ def everything_given(stack: Stack) -> dict[str, Any]:
         stack, "ToLake", source=firehose.KinesisStreamSource(stream), delivery_stream_name="to-lake",
         destination=firehose.S3Bucket(
             bucket, processors=[firehose.LambdaFunctionProcessor(function, retries=2)],
-            compression=firehose.Compression.GZIP, data_output_prefix="a/", error_output_prefix="e/", buffering_size=Size.mebibytes(5),
+            compression=firehose.Compression.GZIP, data_output_prefix="a/", error_output_prefix="e/",
+            buffering_size=Size.mebibytes(5),
             s3_backup=firehose.DestinationS3BackupProps(mode=firehose.BackupMode.ALL),
         ),
     )  # fmt: skip
