@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from functools import partial
 from typing import Any
 
 import botocore.session
@@ -49,7 +48,7 @@ def answers(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
         optional: dict[str, st.SearchStrategy[Any]] = {}
         for name, member in shape.members.items():
             if depth < DEPTH:
-                (required if name in ALWAYS else optional)[name] = st.deferred(partial(answers, member, depth + 1))
+                (required if name in ALWAYS else optional)[name] = later(member, depth + 1)
         return st.fixed_dictionaries(required, optional=optional)
     if isinstance(shape, ListShape):
         return st.lists(answers(shape.member, depth + 1), max_size=2) if depth < DEPTH else st.just([])
@@ -66,6 +65,13 @@ def answers(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
     }
     chosen = getattr(shape, "enum", None)
     return st.sampled_from(chosen) if chosen else plain.get(shape.type_name, TEXTS)
+
+
+def later(shape: Shape, depth: int) -> st.SearchStrategy[Any]:
+    def define() -> st.SearchStrategy[Any]:
+        return answers(shape, depth)
+
+    return st.deferred(define)
 
 
 def of(operation: str) -> st.SearchStrategy[Any]:
