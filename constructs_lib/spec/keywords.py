@@ -38,6 +38,8 @@ SERVICES = {
     "es": "domain: arn:aws:es:eu-west-1:111122223333:domain/search",
     "aoss": "collection: arn:aws:aoss:eu-west-1:111122223333:collection/0123456789abcdefghij",
     "dynamodb": "table: arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/2026-01-31T08:00:00.000",
+    "glue": "schema: arn:aws:glue:eu-west-1:111122223333:schema/events/orders",
+    "s3tables": "table bucket: arn:aws:s3tables:eu-west-1:111122223333:bucket/lake",
     "kafka": "cluster: arn:aws:kafka:eu-west-1:111122223333:cluster/events/1234abcd-12ab-34cd-56ef-1234567890ab-1",
     "sqs": "queue: arn:aws:sqs:eu-west-1:111122223333:lost",
     "sns": "topic: arn:aws:sns:eu-west-1:111122223333:on-call",

@@ -10,7 +10,7 @@ from constructs_lib.graph.readers.document import Document, Path
 from constructs_lib.graph.readers.schema_errors import SchemaError, listed, suggestion
 from constructs_lib.spec.keywords import BUCKET, FAILURES, NAME, STREAM, WRITTEN
 
-SECTIONS = ("streams", "consumers", "deliveries", "writers", "applications", "failureBuckets")
+SECTIONS = ("streams", "consumers", "deliveries", "writers", "channels", "applications", "failureBuckets")
 MONITORING = "Monitoring"
 """Id of the construct that holds alarms and dashboard."""
 LEADS: Mapping[str, tuple[str, ...]] = {

@@ -18,6 +18,7 @@ NAMES = {
     "consumers": "<consumer>",
     "deliveries": "<delivery>",
     "writers": "<writer>",
+    "channels": "<channel>",
     "applications": "<application>",
     "failureBuckets": "<bucket>",
 }

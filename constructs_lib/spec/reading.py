@@ -27,8 +27,8 @@ WORDING = Wording(
     patterns=PATTERNS,
     quantities=frozenset(QUANTITIES),
 )
-KEY = r"""(?m)(?:^["']?|[{{,]\s*["'])(?:{names})["']?\s*:"""
-"""A key at the beginning of a line of YAML, or anywhere in JSON."""
+KEY = r"""(?m)(?:^["']?|[{{,]\s*["']|\A(?:[#-].*\n|\s)*\{{(?:[\s\S]*?[{{,])?\s*)(?:{names})["']?\s*:"""
+"""A key at the beginning of a line of YAML, anywhere in JSON, or anywhere in YAML that begins with a brace."""
 SECTION_KEY = re.compile(KEY.format(names="|".join(SECTIONS)).encode())
 VERSION_KEY = re.compile(KEY.format(names="version").encode() + rb"\s*\d")
 

@@ -12,6 +12,7 @@ from constructs_lib.graph.readers.document import Path
 from constructs_lib.graph.resource import Position, Template
 from constructs_lib.spec.alarms import alarm_parts
 from constructs_lib.spec.applications import application_part
+from constructs_lib.spec.channels import channel_part
 from constructs_lib.spec.consumers import consumer_parts
 from constructs_lib.spec.deliveries import delivery_parts
 from constructs_lib.spec.part import Part
@@ -23,6 +24,7 @@ TAGGED = frozenset(
     {
         "AWS::KinesisAnalyticsV2::Application",
         "AWS::CloudWatch::MetricStream",
+        "AWS::Kinesis::Channel",
         "AWS::Events::Rule",
         "AWS::IoT::TopicRule",
         "AWS::Kinesis::Stream",
@@ -58,6 +60,8 @@ def parts_of(spec: Spec) -> Iterator[Part]:
         yield from consumer_parts(name, written, streams, registered)
     for name, written in spec.section("deliveries").items():
         yield from delivery_parts(name, written)
+    for name, written in spec.section("channels").items():
+        yield channel_part(name, written)
     for name, written in spec.section("applications").items():
         yield from application_part(name, written)
     yield from alarm_parts(spec.alarms)

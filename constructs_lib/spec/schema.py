@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from constructs_lib.spec import alarms, applications, processing, sources
+from constructs_lib.spec import alarms, applications, channels, processing, sources
 from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.keywords import (
     FAILURES,
@@ -47,6 +47,7 @@ def pipeline_schema(*, bounds: bool = True) -> dict[str, Any]:
                 "consumers": named(consumer(forms), "Functions that read streams, by logical id."),
                 "deliveries": named(delivery(forms), "Delivery streams, by logical id."),
                 "writers": named(writer(forms), "Services that write into streams and deliveries, by logical id."),
+                "channels": named(channels.form(forms), "Channels, by logical id."),
                 "applications": named(applications.form(forms), "Flink applications, by logical id."),
                 "failureBuckets": named(
                     failure_bucket(forms), "Buckets in which failed records rest, for several parts."

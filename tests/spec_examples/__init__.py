@@ -8,12 +8,14 @@ from typing import Any
 
 from constructs_lib.spec.destinations import DESTINATIONS as KNOWN
 from tests.spec_examples.applications import APPLICATIONS
+from tests.spec_examples.arns import KEY
 from tests.spec_examples.around import AROUND, SMALLEST, WITH
+from tests.spec_examples.channels import CHANNELS
 from tests.spec_examples.destinations import DESTINATIONS
 from tests.spec_examples.parts import PARTS
 from tests.spec_examples.writers import WRITERS
 
-EXAMPLES: Mapping[str, tuple[Any, Any]] = {**PARTS, **DESTINATIONS, **WRITERS, **APPLICATIONS}
+EXAMPLES: Mapping[str, tuple[Any, Any]] = {**PARTS, **DESTINATIONS, **WRITERS, **CHANNELS, **APPLICATIONS}
 """Keyword to a value that is right and one that is wrong."""
 ELSEWHERE = set(KNOWN) - {"s3"}
 NAMES = {
@@ -23,6 +25,7 @@ NAMES = {
     "failureBuckets": "Lost",
     "writers": "Put",
     "applications": "Scores",
+    "channels": "Kept",
 }
 
 
@@ -42,6 +45,8 @@ def spec_with(keyword: str, value: Any) -> dict[str, Any]:
     for around, what in AROUND.items():
         if path[: len(around)] == around and path != around:
             put(spec, around, what)
+    if path[0] == "channels":
+        spec["streams"]["Orders"] = {"key": KEY}
     put(spec, path, value)
     for beside, what in WITH.get(keyword, {}).items():
         put(spec, beside, what)

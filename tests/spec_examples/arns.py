@@ -24,6 +24,13 @@ CLUSTER = ARN.format("kafka", "cluster/events/1234abcd-12ab-34cd-56ef-1234567890
 WAREHOUSE = "jdbc:redshift://air.111122223333.eu-west-1.redshift-serverless.amazonaws.com:5439/dev"
 ACCOUNT_URL = "https://acme.snowflakecomputing.com"
 CODE = {"bucket": BUCKET, "key": "scores.jar"}
+SCHEMA = {"arn": ARN.format("glue", "schema/events/flights"), "registryArn": ARN.format("glue", "registry/events")}
+CHANNEL_TABLE = {
+    "tableBucket": ARN.format("s3tables", "bucket/lake"),
+    "namespace": "air",
+    "name": "flights",
+    "schema": SCHEMA,
+}
 SNOWFLAKE = {"accountUrl": ACCOUNT_URL, "database": "AIR", "schema": "PUBLIC", "table": "FLIGHTS", "secret": SECRET}
 LINK = "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0"
 VPC = {"subnets": ["subnet-0123456789abcdef0"], "securityGroups": ["sg-0123456789abcdef0"]}

@@ -8,6 +8,7 @@ from typing import Any
 from tests.spec_examples.arns import (
     BUCKET,
     CHANGES,
+    CHANNEL_TABLE,
     CLUSTER,
     CODE,
     COLLECTION,
@@ -65,6 +66,8 @@ AROUND: Mapping[tuple[str, ...], Any] = {
     (*PUT, "bucketEvents"): {"bucket": BUCKET},
     PIPE: {"queue": QUEUE, "partitionKey": "$.messageId"},
     (*PUT, "iotRule"): {"sql": "SELECT * FROM 'sensors/#'"},
+    ("channels", "Kept"): {"stream": "Orders", "s3": {}},
+    ("channels", "Kept", "table"): CHANNEL_TABLE,
     ("applications", "Scores"): {"runtime": "FLINK-1_20", "code": CODE},
     ("applications", "Scores", "vpc"): VPC,
     (*PUT, "topicSubscription"): {"topic": TOPIC},
@@ -116,6 +119,14 @@ WITH: Mapping[str, Mapping[tuple[str, ...], Any]] = {
     "deliveries.snowflake.dataLoading": {("deliveries", "ToLake", "snowflake", "contentColumn"): "CONTENT"},
     "deliveries.httpEndpoint.partner": {(*HTTP, "secret"): SECRET},
     "deliveries.httpEndpoint.site": {(*HTTP, "url"): None, (*HTTP, "partner"): "Datadog", (*HTTP, "secret"): SECRET},
+    **{
+        f"channels.table{each}": {("channels", "Kept", "s3"): None}
+        for each in ("", ".tableBucket", ".namespace", ".name", ".schema", ".schema.arn", ".schema.registryArn")
+    },
+    **{
+        f"channels.table.{each}": {("channels", "Kept", "s3"): None}
+        for each in ("compression", "partitionBy", "failures", "tableKey")
+    },
     "writers.target": {LOGS: {"logGroup": "/app/orders"}},
     **{
         f"writers.pipe.{keyword}": {(*PIPE, "queue"): None, (*PIPE, "tableStream"): CHANGES}

@@ -17,6 +17,7 @@ COMPARED = {
     "AWS::Lambda::EventSourceMapping",
     "AWS::KinesisFirehose::DeliveryStream",
     "AWS::KinesisAnalyticsV2::Application",
+    "AWS::Kinesis::Channel",
     *WRITERS,
 }
 Graphs = tuple[dict[str, Resource], dict[str, Resource]]

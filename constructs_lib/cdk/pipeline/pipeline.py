@@ -13,12 +13,14 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from constructs_lib.cdk.channels import Channel
 from constructs_lib.cdk.compliance import environment_of, profile_of
 from constructs_lib.cdk.consumers import FunctionConsumer
 from constructs_lib.cdk.delivery import DeliveryStream, FailureBucket
 from constructs_lib.cdk.flink import FlinkApplication
 from constructs_lib.cdk.monitoring import AlarmSettings, PipelineMonitoring
 from constructs_lib.cdk.pipeline.applications import define_application
+from constructs_lib.cdk.pipeline.channels import define_channel
 from constructs_lib.cdk.pipeline.deliveries import define_delivery
 from constructs_lib.cdk.pipeline.destinations.place import duration, only
 from constructs_lib.cdk.pipeline.parts import define_consumer, define_stream
@@ -55,6 +57,7 @@ class Pipeline(Construct):
         consumers: the functions that read streams.
         deliveries: the delivery streams.
         writers: what writes into streams and delivery streams.
+        channels: deliveries without a delivery stream.
         applications: Flink applications.
         failure_buckets: those that the spec names.
         monitoring: alarms and dashboard, unless the spec has none.
@@ -89,6 +92,10 @@ class Pipeline(Construct):
         self.applications: dict[str, FlinkApplication] = {
             name: define_application(self, name, Settings(written), around)
             for name, written in spec.section("applications", AT_DEPLOYMENT).items()
+        }
+        self.channels: dict[str, Channel] = {
+            name: define_channel(self, name, Settings(written), around)
+            for name, written in spec.section("channels", AT_DEPLOYMENT).items()
         }
         for key, value in spec.tags.items():
             Tags.of(self).add(key, value)
@@ -135,12 +142,8 @@ class Pipeline(Construct):
         )
 
     def _monitoring(self, alarms: bool | Mapping[str, Any]) -> PipelineMonitoring | None:
-        parts = [
-            *self.streams.values(),
-            *self.consumers.values(),
-            *self.deliveries.values(),
-            *self.applications.values(),
-        ]
+        kinds = (self.streams, self.consumers, self.deliveries, self.channels, self.applications)
+        parts = [each for parts in kinds for each in parts.values()]
         if alarms is False or not parts:
             return None
         given = Settings(alarms if isinstance(alarms, Mapping) else {})
@@ -151,6 +154,7 @@ class Pipeline(Construct):
             streams=list(self.streams.values()),
             consumers=list(self.consumers.values()),
             deliveries=list(self.deliveries.values()),
+            channels=list(self.channels.values()),
             applications=list(self.applications.values()),
             alarms=alarm_settings(given, topics),
             dashboard=given.get("dashboard", True),

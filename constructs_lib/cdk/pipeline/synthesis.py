@@ -66,6 +66,7 @@ def keep_names(pipeline: Pipeline) -> None:
         *((name, each.node.default_child) for name, each in pipeline.failure_buckets.items()),
         *((name, each.node.default_child) for name, each in pipeline.writers.items()),
         *((name, each.application) for name, each in pipeline.applications.items()),
+        *((name, each.channel) for name, each in pipeline.channels.items()),
         *((name, each.mapping) for name, each in pipeline.consumers.items()),
         *((name, each.resource) for name, each in pipeline.deliveries.items()),
     ]

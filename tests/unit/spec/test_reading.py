@@ -24,7 +24,7 @@ TOLD = {
     "version: 2\nstreams: {Orders: {}}\n": "1:1 this release reads version 1 of pipeline specs, given 2",
     "streams:\n  Orders: {}\n": "1:1 version must be given",
     "version: 1\n": "1:1 it defines nothing; it may have streams, consumers, deliveries, writers, "
-    "applications, failureBuckets",
+    "channels, applications, failureBuckets",
     "version: 1\nstream: {}\nstreams: {}\n": "2:1 stream is unknown; did you mean streams?",
     "version: 1\nstreams:\n  Orders:\n    retension: 48 h\n": "4:5 retension is unknown; did you mean retention?",
     "version: 1\nstreams:\n  Orders:\n    Retention: 48 h\n": "4:5 Retention is unknown; did you mean retention?",
@@ -165,6 +165,8 @@ def test_what_is_no_document_is_unreadable(text, told):
         json.dumps({"streams": {"Orders": {}}, "version": 1}),
         json.dumps({"version": 1, "description": "x", "deliveries": {"A": {"s3": {}}}}, indent=2),
         "# a comment\nstreams:\n  Orders:\nversion: 1\n",
+        "{version: 1, streams: {Orders: {}}}",
+        "# a comment\n---\n{ streams: {Orders: {}},\n  version: 1 }\n",
     ],
 )
 def test_a_spec_is_told_from_other_files(text):
@@ -181,6 +183,8 @@ def test_a_spec_is_told_from_other_files(text):
         'version: "3"\nservices:\n  web: {image: nginx}\n',
         '{"name": "page", "version": "1.0.0"}',
         "streams:\n  - name: orders\n",
+        "{version: 1, severities: {KDS001: off}}",
+        "pages: {streams: {Orders: {}}, version: 1}\n",
     ],
 )
 def test_other_files_of_a_folder_are_left_alone(text):
