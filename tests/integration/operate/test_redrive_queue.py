@@ -77,7 +77,7 @@ def queue(aws: LocalAws) -> str:
         StartingPosition="TRIM_HORIZON",
         BatchSize=10,
         BisectBatchOnFunctionError=True,
-        MaximumRetryAttempts=5,
+        MaximumRetryAttempts=0,
         DestinationConfig={
             "OnFailure": {
                 "Destination": sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"][
