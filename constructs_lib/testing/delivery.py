@@ -30,7 +30,7 @@ from constructs_lib.testing.contract import as_template, misfit, the_stream
 from constructs_lib.testing.deliveries import Deliveries
 from constructs_lib.testing.endpoint import Endpoint
 from constructs_lib.testing.handlers import Handler, find_handler
-from constructs_lib.testing.places import INDEXED, Keys, Place, partition_keys, require_place
+from constructs_lib.testing.places import INDEXED, Keys, Place, partition_keys, require_place, require_source
 from constructs_lib.testing.run import Outcome, Run
 from constructs_lib.testing.stacks import StackLike, source_of, template_of, view_of
 from constructs_lib.testing.tables import Columns, columns_of, json_objects
@@ -106,7 +106,9 @@ def assert_delivers(
     template = as_template(template_of(stack))
     source = source_of(template)
     stream = the_stream(view_of(source), logical_id)
-    run = Run(stream, transform_of(stream, template, handler), converter=converter, endpoint=endpoint, at=at)
+    transform = transform_of(stream, template, handler)
+    require_source(stream, transforms=transform is not None)
+    run = Run(stream, transform, converter=converter, endpoint=endpoint, at=at)
     require_place(stream, run.block, to, keys=any(wanted))
     if to and run.block in INDEXED:
         run.index()

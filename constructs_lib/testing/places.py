@@ -101,6 +101,18 @@ def require_place(stream: ResourceView, block: str, to: str, keys: bool) -> None
         raise ValueError(f"{NAMED_BY[block]} of {stream.id} is known only at deployment: {unknown.reason}")
 
 
+def require_source(stream: ResourceView, *, transforms: bool) -> None:
+    """Refuse records that a test cannot give.
+
+    Raises:
+        ValueError: they come from a database, or a transform gets them as those of a topic.
+    """
+    if stream["DatabaseSourceConfiguration"].exists:
+        raise ValueError(f"{stream.id} reads the changes of a database, which are not simulated")
+    if transforms and stream["MSKSourceConfiguration"].exists:
+        raise ValueError(f"{stream.id} reads a topic, and what its transform gets of it is not simulated")
+
+
 def block_of(stream: ResourceView, found: list[str]) -> str:
     """Name the one destination of a delivery stream.
 

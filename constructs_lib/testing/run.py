@@ -168,7 +168,7 @@ class Run:
             wanted, given = ", ".join(partition_keys(self.prefix)), ", ".join(self._functions.keys) or "no keys"
             return f". The prefix uses {wanted}; the transform answered {given}"
         problem, self._functions.problem = self._functions.problem, ""
-        return f" {problem}" if problem else ""
+        return f"{'' if said.endswith('.') else '.'} {problem}" if problem else ""
 
 
 def settled(destination: dict[str, Any], *, converts: bool) -> dict[str, Any]:

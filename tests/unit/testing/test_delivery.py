@@ -174,7 +174,9 @@ def test_what_the_runtime_says_of_a_record_is_told_and_its_metrics_are_not_print
         print("looking at", event)  # noqa: T201
         return Ok(event, {"carrier": event["airline"]})
 
-    assert "The handler says: raised KeyError: 'airline'\n" in message(template(), [UA], handler=transform(clean))
+    assert "set for record. The handler says: raised KeyError: 'airline'\n" in message(
+        template(), [UA], handler=transform(clean)
+    )
     assert capsys.readouterr().out == "looking at {'carrier': 'UA'}\n"
 
 

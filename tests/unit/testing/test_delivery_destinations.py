@@ -213,6 +213,26 @@ def test_what_cannot_be_asked_is_said(given: dict[str, Any], options: dict[str, 
         assert_delivers(given, [UA], **options)
 
 
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("DatabaseSourceConfiguration", "Flights reads the changes of a database, which are not simulated"),
+        ("MSKSourceConfiguration", "Flights reads a topic, and what its transform gets of it is not simulated"),
+    ],
+)
+def test_records_that_a_test_cannot_give_are_refused(source: str, problem: str) -> None:
+    given = processed("Splunk")
+    given["Resources"]["Flights"]["Properties"][source] = {"RoleARN": ROLE}
+    with pytest.raises(ValueError, match=problem):
+        assert_delivers(given, [UA], handler=transform(Ok))
+
+
+def test_records_of_a_topic_are_delivered_without_a_transform() -> None:
+    given = stream("Splunk")
+    given["Resources"]["Flights"]["Properties"]["MSKSourceConfiguration"] = {"TopicName": "flights"}
+    assert [json.loads(each.data) for each in assert_delivers(given, [UA]).handed] == [UA]
+
+
 def test_indexes_by_week_are_not_simulated_because_the_guide_counts_in_two_ways() -> None:
     weekly = stream("Amazonopensearchservice", IndexName="flights", IndexRotationPeriod="OneWeek")
     with pytest.raises(UnsupportedFeature, match="counts weeks in two ways"):
