@@ -19,10 +19,9 @@ from constructs_lib.cdk.enforcement import FailureMode, PolicyHook, StackFilter,
 from constructs_lib.cdk.enforcement.packaging import packaged_policy
 from constructs_lib.policy import Severity, check
 from constructs_lib.policy.profile import InvalidProfile
-from tests.synth.signed_addresses import signed_addresses
+from tests.synth.hook_requests import COLD_SECONDS, event_of, signed_addresses
 
 FAILURES = Path(__file__).parents[1] / "data" / "failures"
-COLD_SECONDS = 10
 MEMORY_BYTES = 1024 * 2**20
 PROFILE = "version: 1\nbounds:\n  kinesis-stream-retention-hours: {maximum: 48, reason: personal data}\n"
 PROGRAM = """
@@ -43,23 +42,6 @@ status = pathlib.Path("/proc/self/status")
 peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", status.read_text())[1]) * 1024 if status.exists() else 0
 print(json.dumps({"answers": answers, "cold": cold, "peak": peak}), file=print_no_more)
 """
-STACK = "arn:aws:cloudformation:us-east-1:111111111111:stack/known/1a2345b6-0000-00a0-a123-00abc0abc000"
-
-
-def event_of(name: str, address: str) -> dict[str, Any]:
-    """The request of a hook on stacks, as the guide shows it."""
-    return {
-        "clientRequestToken": name,
-        "awsAccountId": "111111111111",
-        "stackId": STACK,
-        "changeSetId": None,
-        "hookTypeName": "KinesisConstructs::Policy::Check",
-        "hookTypeVersion": "00000001",
-        "hookModel": {"LambdaFunction": "arn:aws:lambda:us-east-1:111111111111:function:Policy"},
-        "actionInvocationPoint": "CREATE_PRE_PROVISION",
-        "requestData": {"targetName": "STACK", "targetType": "STACK", "targetLogicalId": "known", "payload": address},
-        "requestContext": {"invocation": 1, "callbackContext": None},
-    }
 
 
 def template(**arguments: Any) -> Template:

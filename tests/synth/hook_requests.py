@@ -1,4 +1,4 @@
-"""Addresses that are read over HTTPS, as those that CloudFormation signs: a server of this machine with a certificate."""
+"""Requests of a hook, and a server of this machine for their addresses, read over HTTPS as signed ones are."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 HOST = "127.0.0.1"
+COLD_SECONDS = 10
+STACK = "arn:aws:cloudformation:us-east-1:111111111111:stack/known/1a2345b6-0000-00a0-a123-00abc0abc000"
+
+
+def event_of(name: str, address: str) -> dict[str, Any]:
+    """The request of a hook on stacks, as the guide shows it."""
+    return {
+        "clientRequestToken": name,
+        "awsAccountId": "111111111111",
+        "stackId": STACK,
+        "changeSetId": None,
+        "hookTypeName": "KinesisConstructs::Policy::Check",
+        "hookTypeVersion": "00000001",
+        "hookModel": {"LambdaFunction": "arn:aws:lambda:us-east-1:111111111111:function:Policy"},
+        "actionInvocationPoint": "CREATE_PRE_PROVISION",
+        "requestData": {"targetName": "STACK", "targetType": "STACK", "targetLogicalId": "known", "payload": address},
+        "requestContext": {"invocation": 1, "callbackContext": None},
+    }
 
 
 @contextmanager
