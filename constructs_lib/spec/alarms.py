@@ -37,6 +37,11 @@ METRICS = (
     "PartitionCountExceeded",
     "FailedConversion.Records",
     "BackupToS3.DataFreshness",
+    "DeliveryToS3.FailedRecordCount",
+    "downtime",
+    "fullRestarts",
+    "numRestarts",
+    "numberOfFailedCheckpoints",
     *(
         f"{each.metrics}.{name}"
         for each in DESTINATIONS.values()

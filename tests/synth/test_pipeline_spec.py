@@ -24,10 +24,14 @@ from constructs_lib.cdk import (
     IndexRotation,
     LogLevel,
     MetricsLevel,
+    ObjectCompression,
     OrcCompression,
     ParquetCompression,
     Pipeline,
     PollingConsumer,
+    RecordFormat,
+    StorageClass,
+    TableCompression,
 )
 from constructs_lib.cdk.pipeline.synthesis import synthesize
 from constructs_lib.policy import InvalidProperties, check
@@ -38,7 +42,7 @@ from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION
 from constructs_lib.spec.writers import WRITERS
 from tests.spec_examples import EXAMPLES, path_of, put, spec_with
-from tests.spec_examples.arns import FUNCTION, TOPIC
+from tests.spec_examples.arns import CHANNEL_TABLE, CODE, FUNCTION, KEY, TOPIC
 from tests.spec_examples.around import SMALLEST, WITH
 from tests.synth.spec_graphs import differences
 
@@ -163,7 +167,14 @@ def test_what_raises_no_alarm_is_chosen_among_the_metrics_of_the_alarms():
     deliveries = {f"To{at}": each for at, each in enumerate(every)}
     watch = SMALLEST["consumers"]["Watch"]
     consumers = {"Watch": watch, "Poll": {**watch, "fanOut": False}}
-    spec = {"version": 1, "streams": {"Orders": {}}, "consumers": consumers, "deliveries": deliveries}
+    spec = {
+        "version": 1,
+        "streams": {"Orders": {"key": KEY}},
+        "consumers": consumers,
+        "deliveries": deliveries,
+        "channels": {"Kept": {"stream": "Orders", "s3": {}}, "Rows": {"stream": "Orders", "table": CHANNEL_TABLE}},
+        "applications": {f"On{at}": {"runtime": each, "code": CODE} for at, each in enumerate(RUNTIMES)},
+    }
     alarms = alarms_of(synthesize(spec).template).values()
     used = {"IncomingBytes", "IncomingRecords", "IncomingPutRequests"}
     shares = {query["MetricStat"]["Metric"]["MetricName"] for each in alarms for query in each.get("Metrics", ())[1:]}
@@ -241,6 +252,11 @@ def test_values_are_the_constructs_own():
         ParquetCompression
     )
     assert set(s3["conversion"]["properties"]["orc"]["properties"]["compression"]["enum"]) == set(OrcCompression)
+    channel = pipeline_schema()["properties"]["channels"]["additionalProperties"]["properties"]
+    assert set(channel["recordFormat"]["enum"]) == set(RecordFormat)
+    assert set(channel["s3"]["properties"]["compression"]["enum"]) == set(ObjectCompression)
+    assert set(channel["s3"]["properties"]["storageClass"]["enum"]) == set(StorageClass)
+    assert set(channel["table"]["properties"]["compression"]["enum"]) == set(TableCompression)
     assert set(RUNTIMES) == set(FlinkRuntime)
     assert set(LOG_LEVELS) == set(LogLevel)
     assert set(METRICS_LEVELS) == set(MetricsLevel)
