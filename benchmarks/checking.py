@@ -8,7 +8,8 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from benchmarks.in_process import TOOLS
@@ -20,7 +21,8 @@ BIN = ROOT / ".venv" / "bin"
 SIZES = (11, 110, 385, 5000)
 LARGE = 1000
 TEMPLATES = 1000
-ROUNDS_OF_LARGE = 2
+ROUNDS, ROUNDS_OF_LARGE = 5, 2
+SECONDS, PROCESSOR, PEAK = attrgetter("seconds"), attrgetter("processor_seconds"), attrgetter("peak_mb")
 OURS, BOTH, ENGINE, LINT = TOOLS
 ALONE = "import sys; from cloudformation_validate import CompositeEngine as E; E().validate_template(sys.argv[1])"
 WHAT = """\
@@ -47,6 +49,9 @@ def run(arguments: Sequence[str] = ()) -> None:
         print(f"\nin process, first check without imports, median seconds{header()}")
         for size, path in templates.items():
             measure(size, in_process(path), everything)
+        print(f"\nwhole process, median seconds of processor time, which a busy machine stretches less{header()}")
+        for size, runs in whole.items():
+            print(row(size, {name: median_of(found, PROCESSOR) for name, found in runs.items()}))
         memory(whole)
         many(write_folder(folder / "many", TEMPLATES, SIZES[0]))
 
@@ -71,7 +76,7 @@ def measure(size: int, commands: dict[str, list[str]], everything: bool) -> dict
     """Measure every tool on one template, and print a row."""
     if size > LARGE and not everything:
         commands = {name: command for name, command in commands.items() if name != LINT}
-    runs = run_in_turn(commands, *([ROUNDS_OF_LARGE] if size > LARGE else []))
+    runs = run_in_turn(commands, ROUNDS_OF_LARGE if size > LARGE else ROUNDS)
     print(row(size, {name: statistics.median(map(seconds_of, found)) for name, found in runs.items()}), flush=True)
     return runs
 
@@ -98,13 +103,16 @@ def row(size: int, medians: Mapping[str, float]) -> str:
     return f"  {size:>9,}{cells}{medians[OURS] / engine:>19.2f}{medians[BOTH] / engine:>13.2f}{lint}"
 
 
+def median_of(runs: Sequence[Run], measured: Callable[[Run], float]) -> float:
+    """The median of one thing that was measured of each run."""
+    return statistics.median(map(measured, runs))
+
+
 def memory(whole: Mapping[int, Mapping[str, Sequence[Run]]]) -> None:
     """Print the memory of the whole processes."""
     print("\nmemory of the whole process: the most that is resident at once, 10^6 bytes")
     for size, runs in whole.items():
-        held = ", ".join(
-            f"{name} {statistics.median(run.peak_mb for run in found):.0f}" for name, found in runs.items()
-        )
+        held = ", ".join(f"{name} {median_of(found, PEAK):.0f}" for name, found in runs.items())
         print(f"  {size:>9,}  {held}")
 
 
@@ -112,7 +120,7 @@ def many(folder: Path) -> None:
     """Measure a folder of many templates, and how many processors are at work."""
     command = [str(BIN / "kinesis-constructs"), "check", "--no-schema", str(folder)]
     runs = run_in_turn({OURS: command}, ROUNDS_OF_LARGE)[OURS]
-    seconds = statistics.median(run.seconds for run in runs)
+    seconds = median_of(runs, SECONDS)
     busy = statistics.median(run.processor_seconds / run.seconds for run in runs)
     print(f"\na folder of {TEMPLATES:,} templates of {SIZES[0]} resources: {seconds:.2f} s, {busy:.1f} processors busy")
 

@@ -22,7 +22,8 @@ class Run:
     Attributes:
         seconds: wall time.
         processor_seconds: user and system time of the process and its children.
-        peak_mb: the most memory it held at once (resident set), in 10^6 bytes.
+        peak_mb: the most memory it held at once (resident set), in 10^6 bytes; at least what this process holds, which
+            the system counts as inherited.
         output: what it printed.
     """
 
