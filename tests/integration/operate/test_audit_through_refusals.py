@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -213,7 +214,7 @@ def test_quotas_in_force_are_compared_with_what_is_used() -> None:
     assert {each.resource for each in report.findings} == {ACCOUNT}
 
 
-def test_drift_from_a_template_is_named_with_both_values(tmp_path: Any) -> None:
+def test_drift_from_a_template_is_named_with_both_values(tmp_path: Path) -> None:
     template = tmp_path / "pipeline.yaml"
     template.write_text(TEMPLATE)
     asked = Audit(names=("sound", "sound-age", "gone"), against=tuple(read_deployed(str(template))))
@@ -242,3 +243,16 @@ def test_the_command_says_in_every_form_what_it_could_not_read(
     assert REGION in written
     if form in {"json", "sarif"}:
         json.loads(written)
+
+
+def test_an_identity_that_may_list_nothing_ends_with_two_and_writes_no_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    denied = made.clients(**{key: each for name in LISTS for key, each in told(name, refused(DENIED, 403)).items()})
+    monkeypatch.setattr(command, "maker", lambda _: denied)
+    assert main(["audit", "--output", str(tmp_path / "report.txt")]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), list(tmp_path.iterdir())) == ("", 1, [])
+    for name in LISTS:
+        assert f"permission is missing: {name}" in err
+    assert "docs/audit.md has the policy" in err
