@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.cli.command import CommandError
-from constructs_lib.patterns import NoSuchPattern, Pattern, find_pattern
+from constructs_lib.patterns import NoSuchPattern, Pattern, discover_patterns, find_pattern
 from constructs_lib.policy.compliance import InvalidProperties
 
 PUBLICATION = "constructs_lib.cdk.patterns.publication"
@@ -97,13 +97,15 @@ def shared_out(values: Mapping[str, Any], patterns: Iterable[Pattern]) -> dict[s
     """Give each of several patterns the arguments that it takes: those named PATTERN.NAME for itself alone.
 
     Args:
-        values: by name; in a file, what is for one pattern may also stand below the pattern's id.
+        values: by name; in a file, what is for one pattern may also stand below the pattern's id, and what is for
+            patterns that are not asked about is left out.
         patterns: that the arguments are for.
 
     Raises:
         CommandError: a name is no parameter of any of them.
     """
     takes = {each.id: {parameter.name for parameter in each.parameters} for each in patterns}
+    others = {each.id for each in discover_patterns()} - takes.keys()
     common: dict[str, Any] = {}
     own: dict[str, dict[str, Any]] = {pattern: {} for pattern in takes}
     for name, value in values.items():
@@ -112,7 +114,7 @@ def shared_out(values: Mapping[str, Any], patterns: Iterable[Pattern]) -> dict[s
             own[pattern][rest] = value
         elif name in takes and isinstance(value, dict):
             own[name] |= value
-        else:
+        elif name not in others or not isinstance(value, dict):
             common[str(name)] = value
     if len(takes) > 1:
         require_known(common, takes)

@@ -96,7 +96,8 @@ def a_template(options: argparse.Namespace) -> Publication:
     from constructs_lib.publishing import stored_releases
 
     pattern, template = one_made(options)
-    require_no_loss(options, pattern, template, stored_releases(options.to, pattern.id))
+    stored = stored_releases(options.to, pattern.id)
+    require_no_loss(options, pattern, template, [each for each in stored if each.version != pattern.version])
     name = f"{pattern.id}/{pattern.version}.template.json"
     return Publication(files={name: json.dumps(template, indent=2) + "\n"}, versions=frozenset({name}))
 

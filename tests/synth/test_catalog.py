@@ -14,6 +14,7 @@ from cfnlint.config import ManualArgs
 
 from apps.catalog.app import APPROVED, STORE
 from apps.catalog.stack import Approved, Catalog, Constraint, versions
+from constructs_lib.cli.main import main
 from constructs_lib.policy import check
 
 
@@ -52,6 +53,13 @@ def test_cfn_lint_finds_nothing(template):
 @pytest.mark.parametrize("file", sorted(STORE.rglob("*.json")), ids=lambda file: file.parent.name)
 def test_the_policy_finds_nothing_in_a_stored_version(file):
     assert [each.rule for each in check(str(file)).findings if each.severity != "info"] == []
+
+
+@pytest.mark.parametrize("name", [approved.pattern for approved in APPROVED])
+def test_what_would_be_published_today_updates_stacks_of_every_stored_version(tmp_path, name):
+    decided = ["--values", str(STORE.with_name("decided.yaml"))]
+    words = ["patterns", "publish", name, *decided, "--against", str(STORE), "--to", str(tmp_path)]
+    assert main(words) == 0
 
 
 def test_a_newer_version_stands_beside_the_older_one(tmp_path):

@@ -160,6 +160,12 @@ def test_publish_compares_with_what_it_published_before(tmp_path, capsys, monkey
     assert sorted(path.name for path in (tmp_path / LAKE).iterdir()) == ["1.0.0.template.json", "2.0.0.template.json"]
 
 
+def test_the_same_version_is_told_to_be_out_whatever_differs(tmp_path, capsys):
+    out(tmp_path, change=under_another_name)
+    assert publish("--to", str(tmp_path)) == 2
+    assert "is published and differs; a version stays as it is" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("old", ["nowhere", "."])
 def test_there_is_something_to_compare_with(tmp_path, capsys, monkeypatch, old):
     monkeypatch.chdir(tmp_path)
