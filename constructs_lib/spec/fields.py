@@ -8,7 +8,7 @@ from typing import Any
 
 from constructs_lib.spec.keywords import Form, Forms, mapping
 from constructs_lib.spec.part import MADE, Settings, below, service_default
-from constructs_lib.spec.units import SHORT
+from constructs_lib.spec.units import BYTES, SHORT
 
 Maker = Callable[[Forms], Form]
 
@@ -58,6 +58,16 @@ def seconds(keyword: str, property: str, fact: str, text: str = "") -> Field:
         form=form,
         decide=lambda given: {property: given.amount(keyword, SHORT, service_default(fact))},
         arguments={property: keyword, property.partition(".")[0]: keyword},
+    )
+
+
+def size(keyword: str, property: str, fact: str, text: str) -> Field:
+    """Make a keyword of a size that CloudFormation counts in bytes; the service's own unless given."""
+    return Field(
+        keyword=keyword,
+        form=lambda forms: forms.quantity(BYTES, fact, text),
+        decide=lambda given: {property: given.amount(keyword, BYTES)},
+        arguments={property: keyword},
     )
 
 

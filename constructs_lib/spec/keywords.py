@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from constructs_lib.limits import Limit, limit
-from constructs_lib.spec.units import DAYS, HOURS, LONG, MEBIBYTES, RECORD_SIZE, SHORT, THROUGHPUT, TRANSFORM_SIZE, Unit
+from constructs_lib.spec.units import (
+    BYTES,
+    DAYS,
+    HOURS,
+    LONG,
+    MEBIBYTES,
+    RECORD_SIZE,
+    SHORT,
+    THROUGHPUT,
+    TRANSFORM_SIZE,
+    Unit,
+)
 
 Form = dict[str, Any]
 NAME = r"^[A-Za-z][A-Za-z0-9]{0,254}$"
@@ -48,7 +59,7 @@ QUANTITIES: Mapping[str, str] = {
     unit.form(): f"no {kind} with its unit; write it as {unit.example}"
     for kind, units in {
         "time": (DAYS, HOURS, LONG, SHORT),
-        "size": (RECORD_SIZE, MEBIBYTES, TRANSFORM_SIZE),
+        "size": (BYTES, RECORD_SIZE, MEBIBYTES, TRANSFORM_SIZE),
         "rate": (THROUGHPUT,),
     }.items()
     for unit in units
@@ -120,6 +131,11 @@ def choice(fact: str, text: str, without: Iterable[object] = ()) -> Form:
 def flag(text: str) -> Form:
     """Yes or no."""
     return {"description": text, "type": "boolean"}
+
+
+def share(text: str) -> Form:
+    """A share of something, 0 to 1."""
+    return {"description": text, "type": "number", "minimum": 0, "maximum": 1}
 
 
 def matching(pattern: str, text: str) -> Form:

@@ -96,6 +96,11 @@ WITH: Mapping[str, Mapping[tuple[str, ...], Any]] = {
     "deliveries.s3.partitionBy.retry": {(*S3, "partitionBy", "jq"): {"shop": ".shop"}},
     "deliveries.transform.entry": {("deliveries", "ToLake", "transform", "function"): None},
     "deliveries.iceberg.warehouse": {(*ICEBERG, "tableBucket"): None},
+    "deliveries.s3.conversion.orc.paddingTolerance": {(*S3, "conversion", "orc", "padding"): True},
+    **{
+        f"deliveries.iceberg.{each}": {(*ICEBERG, "tableBucket"): None, (*ICEBERG, "warehouse"): BUCKET}
+        for each in ("prefix", "account", "region")
+    },
     "deliveries.iceberg.createTables": {(*ICEBERG, "tableBucket"): None, (*ICEBERG, "warehouse"): BUCKET},
     "deliveries.iceberg.evolveSchema": {(*ICEBERG, "tableBucket"): None, (*ICEBERG, "warehouse"): BUCKET},
     **{

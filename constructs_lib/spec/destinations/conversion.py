@@ -14,10 +14,11 @@ from constructs_lib.spec.fields import (
     fixed,
     forms_of,
     mapping_of,
+    size,
     text_of,
     under,
 )
-from constructs_lib.spec.keywords import Form, Forms, choice, flag, mapping, several, texts
+from constructs_lib.spec.keywords import Form, Forms, choice, flag, mapping, several, share, texts
 from constructs_lib.spec.part import MADE, Settings, below
 
 CONVERSION = "DataFormatConversionConfiguration"
@@ -35,10 +36,38 @@ PARQUET = (
     decides(
         "compression", "Compression", fixed(choice("firehose-parquet-compression", "SNAPPY unless given.")), "SNAPPY"
     ),
+    size("blockSize", "BlockSizeBytes", "firehose-parquet-block-size", "Of HDFS; the service's own unless given."),
+    size("pageSize", "PageSizeBytes", "firehose-parquet-page-size", "The least that is read for one row."),
+    size("maxPadding", "MaxPaddingBytes", "firehose-parquet-padding", "Of a row group."),
+    decides("dictionary", "EnableDictionaryCompression", fixed(flag("Compress with dictionaries."))),
     decides("writerVersion", "WriterVersion", fixed(choice("firehose-parquet-writer", "Of the format."))),
 )
 ORC = (
     decides("compression", "Compression", fixed(choice("firehose-orc-compression", "SNAPPY unless given.")), "SNAPPY"),
+    size("blockSize", "BlockSizeBytes", "firehose-orc-block-size", "Of HDFS; the service's own unless given."),
+    size("stripeSize", "StripeSizeBytes", "firehose-orc-stripe-size", "Of a stripe."),
+    decides(
+        "rowIndexStride",
+        "RowIndexStride",
+        lambda forms: forms.count("firehose-orc-row-index-stride", "Rows between entries of the index."),
+    ),
+    decides(
+        "bloomFilterColumns",
+        "BloomFilterColumns",
+        lambda forms: several(forms.text("A column."), "Columns that get a Bloom filter."),
+    ),
+    decides(
+        "bloomFilterFalsePositives",
+        "BloomFilterFalsePositiveProbability",
+        fixed(share("Of false positives.")),
+    ),
+    decides(
+        "dictionaryThreshold",
+        "DictionaryKeyThreshold",
+        fixed(share("Of different values, below which a column gets a dictionary.")),
+    ),
+    decides("padding", "EnablePadding", fixed(flag("Stripes do not straddle blocks of HDFS."))),
+    decides("paddingTolerance", "PaddingTolerance", fixed(share("Of a block that padding may take; with padding."))),
     decides("formatVersion", "FormatVersion", fixed(choice("firehose-orc-format-version", "Of the format."))),
 )
 OPEN_X = (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from constructs_lib.graph.readers.document import Path
+from constructs_lib.graph.readers.schema_errors import SchemaError
 from constructs_lib.spec.destinations.destination import Destination
 from constructs_lib.spec.destinations.kept import backup
 from constructs_lib.spec.destinations.objects import service_buffering
@@ -13,6 +16,7 @@ from constructs_lib.spec.keywords import Form, Forms, arn, flag, mapping, severa
 from constructs_lib.spec.part import MADE, Settings
 
 ROUTES = {"database": "destinationDatabaseName", "table": "destinationTableName", "operation": "operation"}
+OF_GLUE = ("prefix", "account", "region")
 CATALOG, TABLES = "CatalogConfiguration", "DestinationTableConfigurationList"
 WAREHOUSE = f"{CATALOG}.WarehouseLocation"
 
@@ -51,7 +55,14 @@ def location(given: Settings) -> str | None:
     """Give `WarehouseLocation`, which only what makes tables or columns needs."""
     warehouse = given.get("warehouse")
     creates = given.get("createTables") or given.get("evolveSchema")
-    return f"s3://{warehouse.rpartition(':')[2]}/" if warehouse and creates else None
+    return f"s3://{warehouse.rpartition(':')[2]}/{given.get('prefix', '')}" if warehouse and creates else None
+
+
+def contradictions(given: Mapping[str, Any], path: Path) -> Iterator[SchemaError]:
+    """Find what is of a Glue catalog beside a table bucket, which is found through the account's own."""
+    for keyword in OF_GLUE:
+        if keyword in given and "tableBucket" in given:
+            yield SchemaError((*path, keyword), f"{keyword} is of a Glue catalog: leave it out for a table bucket")
 
 
 def enabled(given: Settings, keyword: str) -> dict[str, bool] | None:
@@ -80,6 +91,21 @@ ICEBERG = Destination(
             arguments={WAREHOUSE: "warehouse"},
         ),
         Field(
+            keyword="prefix",
+            form=text_of("Under which tables are created in the warehouse."),
+            decide=lambda _: {},
+        ),
+        Field(
+            keyword="account",
+            form=text_of("That has the Glue catalog; this one unless given."),
+            decide=lambda _: {},
+        ),
+        Field(
+            keyword="region",
+            form=text_of("Of the Glue catalog; this one unless given."),
+            decide=lambda _: {},
+        ),
+        Field(
             keyword="tables",
             form=tables,
             decide=lambda given: {TABLES: [table(Settings(each)) for each in given.get("tables", ())] or None},
@@ -103,6 +129,7 @@ ICEBERG = Destination(
         retry("iceberg"),
         backup(failed="FailedDataOnly", everything="AllData", mode="s3BackupMode"),
     ),
+    contradictions=contradictions,
     queries=lambda given: {ROUTES[name]: query for name, query in given.get("route", {}).items()},
     queries_keyword="route",
 )

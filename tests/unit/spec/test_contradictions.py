@@ -50,6 +50,10 @@ DESTINATIONS = [
         f"{LAKE}    {VENDOR}partner: datadog, url: 'https://a.example.com'}}\n",
         "6:20 'datadog' is not allowed; did you mean Datadog?",
     ),
+    (
+        f"{LAKE}    iceberg: {{tableBucket: lake, region: eu-central-1}}\n",
+        "6:34 region is of a Glue catalog: leave it out for a table bucket",
+    ),
     (f"{LAKE}    {IN_VPC}\n", "6:103 'a' is no id of a subnet, such as subnet-0123456789abcdef0"),
     (f"{LAKE}    {SPLUNK}\n    s3:\n", "6:5 only one of s3 and splunk can be given"),
 ]

@@ -13,7 +13,13 @@ def to_iceberg(given: Settings, place: Place) -> Destination:
     tables = [Settings(each) for each in given.get("tables", ())]
     warehouse = place.bucket(given.get("warehouse"), "Warehouse")
     return IcebergDestination(
-        catalog=IcebergCatalog(table_bucket=given.get("tableBucket"), warehouse=warehouse),
+        catalog=IcebergCatalog(
+            table_bucket=given.get("tableBucket"),
+            warehouse=warehouse,
+            prefix=given.get("prefix", ""),
+            account=given.get("account"),
+            region=given.get("region"),
+        ),
         tables=tuple(
             IcebergTable(
                 database=table.get("database"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aws_cdk import Size
+
 from constructs_lib.cdk.delivery import (
     Compression,
     EventTable,
@@ -19,7 +21,7 @@ from constructs_lib.cdk.delivery import (
 from constructs_lib.cdk.delivery.destinations import Destination
 from constructs_lib.cdk.pipeline.destinations.place import Place, buffering, duration, only, source_backup
 from constructs_lib.spec import Settings
-from constructs_lib.spec.units import SHORT
+from constructs_lib.spec.units import BYTES, SHORT
 
 
 def to_s3(given: Settings, place: Place) -> Destination:
@@ -44,9 +46,24 @@ def to_s3(given: Settings, place: Place) -> Destination:
 def conversion(given: Settings) -> FormatConversion:
     """Convert to columns."""
     orc, parquet = given.below("orc"), given.below("parquet")
-    columns = Orc(compression=OrcCompression(orc.get("compression", "SNAPPY")), format_version=orc.get("formatVersion"))
+    columns = Orc(
+        compression=OrcCompression(orc.get("compression", "SNAPPY")),
+        block_size=size(orc, "blockSize"),
+        stripe_size=size(orc, "stripeSize"),
+        row_index_stride=orc.get("rowIndexStride"),
+        bloom_filter_columns=tuple(orc.get("bloomFilterColumns", ())),
+        bloom_filter_false_positives=orc.get("bloomFilterFalsePositives"),
+        dictionary_threshold=orc.get("dictionaryThreshold"),
+        padding=orc.get("padding"),
+        padding_tolerance=orc.get("paddingTolerance"),
+        format_version=orc.get("formatVersion"),
+    )
     pages = Parquet(
         compression=ParquetCompression(parquet.get("compression", "SNAPPY")),
+        block_size=size(parquet, "blockSize"),
+        page_size=size(parquet, "pageSize"),
+        max_padding=size(parquet, "maxPadding"),
+        dictionary=parquet.get("dictionary"),
         writer_version=parquet.get("writerVersion"),
     )
     return FormatConversion(
@@ -56,6 +73,12 @@ def conversion(given: Settings) -> FormatConversion:
         output=columns if given.has("orc") else pages,
         input=reader(given),
     )
+
+
+def size(given: Settings, keyword: str) -> Size | None:
+    """Give a size, if there is one."""
+    amount = given.amount(keyword, BYTES)
+    return None if amount is None else Size.bytes(amount)
 
 
 def event_table(given: Settings) -> EventTable:
