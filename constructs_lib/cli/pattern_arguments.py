@@ -133,7 +133,7 @@ def require_known(given: Iterable[str], takes: Mapping[str, set[str]]) -> None:
     every = sorted(set().union(*takes.values()))
     for name in given:
         if name not in every:
-            close = get_close_matches(name, every, n=1)
+            close = get_close_matches(name, [*every, *takes], n=1)
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(every)}"
             raise CommandError(f"{name} is no parameter of {', '.join(takes)}; {hint}")
 
