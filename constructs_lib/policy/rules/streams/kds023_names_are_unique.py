@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import Graph, Resource, ResourceView, Text, Undecided
-from constructs_lib.graph.values import Lookup, Parameter
+from constructs_lib.graph.values import Choice, Lookup, Parameter
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import STREAM
@@ -82,6 +82,6 @@ def key_of(resource: Resource) -> Key | None:
     name = resource.properties.get(NAMES[resource.type])
     if isinstance(name, Text) and any(isinstance(part, Undecided) for part in name.parts):
         return None
-    if isinstance(name, Lookup):
-        return resource.template.name, resource.type, (name.parameter, str(sorted(name.options.items())))
+    if isinstance(name, Lookup | Choice):
+        return resource.template.name, resource.type, repr(name)
     return (resource.template.name, resource.type, name) if isinstance(name, str | Text | Parameter) else None

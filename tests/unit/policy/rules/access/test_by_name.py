@@ -22,6 +22,15 @@ def test_a_role_by_its_arn_is_the_role_of_the_template() -> None:
     iam010.passes(template(BUCKET, NAMED_ROLE, FUNCTION.replace("!GetAtt Role.Arn", BY_ARN)))
 
 
+@pytest.mark.parametrize("name", ['!Sub "${AWS::StackName}-watch"', "!Ref Watching", "!If [East, watch, look]"])
+def test_a_name_that_is_put_together_leads_to_the_role(name: str) -> None:
+    written = {"!Ref Watching": "watch", "!If [East, watch, look]": "watch"}.get(name, "${AWS::StackName}-watch")
+    more = "Parameters: {Watching: {Type: String, Default: watch}}\nConditions: {East: !Equals [1, 1]}\n"
+    arn = f"!Sub 'arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/{written}'"
+    delivery = DELIVERY.replace("!GetAtt Role.Arn", arn)
+    iam010.finds(more + template(BUCKET, NAMED_ROLE.replace("RoleName: watch", f"RoleName: {name}"), delivery))
+
+
 @pytest.mark.parametrize("arn", ["arn:aws:iam::444455556666:role/own/watch", "arn:aws:iam::123456789012:role/other"])
 def test_a_role_of_another_account_or_name_is_not(arn: str) -> None:
     iam010.undecided(template(BUCKET, NAMED_ROLE, DELIVERY.replace("!GetAtt Role.Arn", f'"{arn}"')))
