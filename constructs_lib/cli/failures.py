@@ -140,7 +140,8 @@ def as_lines(summary: Summary, location: str) -> list[str]:
 
     if not summary.objects:
         return [f"{location} holds no {things(location)}: check the address and --since"]
-    lines = [f"{summary.records:,} failed records in {summary.objects:,} {things(location)} of {location}"]
+    records, held = plural(summary.records, "failed record"), plural(summary.objects, things(location)[:-1])
+    lines = [f"{records} in {held} of {location}"]
     for key, group in summary.largest_first():
         where = "  ".join((key.kind.value, key.stream or "unknown stream", key.hour or "unknown time"))
         lines += ["", f"{group.records:>9,}  {where}", f"{'':11}{plain(key.reason) or 'no reason given'}"]
@@ -151,6 +152,11 @@ def as_lines(summary: Summary, location: str) -> list[str]:
         if len(summary.unreadable) > SHOWN_UNREADABLE:
             lines.append(f"{'':11}… --format json names all")
     return lines
+
+
+def plural(count: int, noun: str) -> str:
+    """Count things of a kind."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def things(location: str) -> str:

@@ -85,6 +85,7 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         from constructs_lib.operate.redrive.dry_run import DryRun
 
+        look_for(*options.to)
         with tempfile.TemporaryDirectory() as folder:
             totals = redrive(options, DryRun(), transform, Path(folder))
             report(totals, options, Path(folder))
@@ -135,6 +136,28 @@ def so_far(totals: Totals | None, options: argparse.Namespace) -> str:
     if totals is None or not totals.read or options.dry_run:
         return ""
     return f" ({in_words(totals)} so far; the same command goes on from there)"
+
+
+def look_for(kind: str, name: str) -> None:
+    """Look whether a target is there, which a run that sends nothing would not notice.
+
+    One that may not be described passes.
+
+    Raises:
+        CommandError: it does not exist.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from constructs_lib.operate.errors import MISSING, refused
+
+    try:
+        if kind == "delivery":
+            client("firehose").describe_delivery_stream(DeliveryStreamName=name)
+        else:
+            client("kinesis").describe_stream_summary(StreamName=name)
+    except (BotoCoreError, ClientError) as error:
+        if not isinstance(error, ClientError) or error.response["Error"]["Code"] in MISSING:
+            raise CommandError(str(refused(error, f"send to {kind}:{name}"))) from None
 
 
 def patient_kinesis(region: str) -> Any:

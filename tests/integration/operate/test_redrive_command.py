@@ -172,16 +172,22 @@ def test_a_redrive_killed_again_and_again_loses_nothing(aws: LocalAws, tmp_path:
 
 
 def test_a_dry_run_sends_nothing_and_leaves_nothing(aws: LocalAws, tmp_path: Path) -> None:
-    code, out, _ = finish(start(aws, tmp_path, "redrive", "s3://lake", "--to", "stream:none", "--dry-run"))
+    aws.client("kinesis").create_stream(StreamName="dry", ShardCount=1)
+    code, out, _ = finish(start(aws, tmp_path, "redrive", "s3://lake", "--to", "stream:dry", "--dry-run"))
     assert code == 0
     assert f"{RECORDS:>11,}  would be sent" in out
     assert list(tmp_path.iterdir()) == []
+    assert in_stream(aws, "dry") == []
 
 
-def test_a_target_that_does_not_exist_is_one_sentence(aws: LocalAws, tmp_path: Path) -> None:
-    code, _, err = finish(start(aws, tmp_path, "redrive", "s3://lake", "--to", "stream:none"))
+@pytest.mark.parametrize("target", ["stream:none", "delivery:none"])
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_target_that_does_not_exist_is_one_sentence(
+    aws: LocalAws, tmp_path: Path, target: str, more: tuple[str, ...]
+) -> None:
+    code, _, err = finish(start(aws, tmp_path, "redrive", "s3://lake", "--to", target, *more))
     assert code == 2
-    assert "cannot send to stream:none: it does not exist" in err
+    assert f"cannot send to {target}: it does not exist" in err
     assert "Traceback" not in err
 
 
