@@ -41,6 +41,8 @@ QUOTAS = {
     "IncomingPutRequests": "PutRequestsPerSecondLimit",
 }
 """What is taken in, to the metric of its quota. Source: Firehose Developer Guide, "Implement best practices"."""
+LOOK = "look at those under the error prefix, then send them again"
+REFUSED = f"the destination refuses records: read the log of the delivery stream; {LOOK}"
 
 
 def watch_delivery(delivery: DeliveryStream, streams: Iterable[Definition], settings: AlarmSettings) -> Watched:
@@ -86,7 +88,7 @@ class _DeliveryWatches:
             )
         yield self._failing("Delivery", f"{self.metrics.prefix}.Success", "records are not delivered")
         for fault in self.metrics.faults:
-            yield self._any(fault, f"{self.metrics.prefix}.{fault}", "the destination refuses records")
+            yield self._any(fault, f"{self.metrics.prefix}.{fault}", REFUSED)
         if self.configuration.get("S3BackupMode") == "Enabled":
             age = longest_backup(self.definition, self.destination_name)
             yield self._late("BackupLate", "BackupToS3.DataFreshness", age)
@@ -97,7 +99,10 @@ class _DeliveryWatches:
                 yield from self._stream_source()
             case "MSKAsSource":
                 yield self._any(
-                    "Backpressured", "DataReadFromSource.Backpressured", "reading the topic is held back", heals=True
+                    "Backpressured",
+                    "DataReadFromSource.Backpressured",
+                    "reading the topic is held back: look for a slow transform or a destination that refuses",
+                    heals=True,
                 )
             case "DirectPut" | None:
                 yield from self._direct_put()
@@ -107,16 +112,18 @@ class _DeliveryWatches:
         if "Lambda" in kinds:
             yield self._failing("Transform", "ExecuteProcessing.Success", "calls of the transform fail")
         if "Decompression" in kinds:
-            yield self._any("Decompression", "OutputDecompressedRecords.Failed", "records cannot be decompressed")
+            reason = f"records cannot be decompressed: {LOOK}"
+            yield self._any("Decompression", "OutputDecompressedRecords.Failed", reason)
         if is_enabled(self.configuration.get(PARTITIONING)):
             yield self._any(
                 "Partitions",
                 "PartitionCountExceeded",
-                "there are more active partitions than the quota allows, and records go to the error prefix",
+                "there are more active partitions than the quota allows, and records go to the error prefix: partition "
+                "by fewer values or ask for a higher quota, then send them again",
                 statistic=MAXIMUM,
             )
         if is_enabled(self.configuration.get("DataFormatConversionConfiguration")):
-            yield self._any("Conversion", "FailedConversion.Records", "records do not fit the schema")
+            yield self._any("Conversion", "FailedConversion.Records", f"records do not fit the schema: {LOOK}")
 
     def graphs(self) -> dict[str, tuple[Measure, ...]]:
         drawn = {"records and bytes in": tuple(self._measure(each, SUM) for each in self._taken_in())}
@@ -142,13 +149,17 @@ class _DeliveryWatches:
 
     def _stream_source(self) -> Iterator[Watch]:
         yield self._any(
-            "SourceThrottles", "ThrottledGetRecords", "too many readers share the throughput of the stream", heals=True
+            "SourceThrottles",
+            "ThrottledGetRecords",
+            "too many readers share the throughput of the stream: register consumers of their own for some",
+            heals=True,
         )
         yield self._watch(
             "SourceLag",
             self._measure("KinesisMillisBehindLatest", MAXIMUM),
             kept_seconds(self.source_stream) * MILLISECONDS * self.settings.lag_share,
-            f"Firehose is behind by {self.settings.lag_share:.0%} of the time for which the stream keeps records",
+            f"Firehose is behind by {self.settings.lag_share:.0%} of the time for which the stream keeps records: "
+            "raise its retention, then look for throttled reads, a slow transform or a destination that refuses",
             heals=False,
         )
 
