@@ -13,8 +13,9 @@ from constructs_lib.graph.readers.schema_errors import SchemaError, Wording, sai
 from constructs_lib.graph.readers.template import names_resources
 from constructs_lib.spec.contradictions import contradictions
 from constructs_lib.spec.keywords import PATTERNS, QUANTITIES
-from constructs_lib.spec.names import SECTIONS, wrong_names
+from constructs_lib.spec.names import SECTIONS
 from constructs_lib.spec.pseudo import ASSUMED, replaced
+from constructs_lib.spec.references import names_in, wrong_names
 from constructs_lib.spec.schema import VERSION, pipeline_schema
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ WORDING = Wording(
     patterns=PATTERNS,
     quantities=frozenset(QUANTITIES),
 )
+AS_WRITTEN: Mapping[str, str] = {}
 KEY = r"""(?m)(?:^["']?|[{{,]\s*["']|\A(?:[#-].*\n|\s)*\{{(?:[\s\S]*?[{{,])?\s*)(?:{names})["']?\s*:"""
 """A key at the beginning of a line of YAML, anywhere in JSON, or anywhere in YAML that begins with a brace."""
 SECTION_KEY = re.compile(KEY.format(names="|".join(SECTIONS)).encode())
@@ -100,7 +102,15 @@ def read_spec(content: str | bytes, name: str) -> Spec:
         InvalidSpec: it is no YAML or JSON, holds several documents, anchors or doubled keys; with file and line.
     """
     document = read_document(content, name)
-    errors = list(schema_errors(document)) or [*wrong_names(document), *contradictions(document)]
+    errors = list(schema_errors(document))
+    if not errors and not any(document.value.get(section) for section in SECTIONS):
+        errors.append(SchemaError((), f"it defines nothing; it may have {', '.join(SECTIONS)}"))
+    sound = Spec(document=document, errors=tuple(errors))
+    sections = {section: sound.section(section, AS_WRITTEN) for section in SECTIONS}
+    errors += [
+        *wrong_names(document, sections),
+        *contradictions(sections, *(names_in(document, each) for each in ("streams", "deliveries"))),
+    ]
     return Spec(document=document, errors=tuple(sorted(errors, key=lambda error: document.place(error.path))))
 
 
