@@ -36,7 +36,7 @@ DANGLING = notice(
     "AUD030",
     "named-resources-are-there",
     "what streams, delivery streams, mappings and functions name is there",
-    why="AWS looks for it when the name is given, not when it is deleted: from then on records fail, or the next change",
+    why="AWS looks for it when the name is given, not when it is deleted: then records fail, or the next change",
     fix="make it again under the same name, or name another",
     source="the service that is asked for it, which answers that it knows none",
 )
