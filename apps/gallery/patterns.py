@@ -34,7 +34,7 @@ class Patterns(Stack):
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id, description="Gallery: patterns")
-        alarms = f"arn:aws:sns:{self.region}:{self.account}:alarms"
+        alarms = f"arn:{self.partition}:sns:{self.region}:{self.account}:alarms"
         here = f"{self.region}:{self.account}"
         StreamToLake(
             self,
@@ -48,7 +48,7 @@ class Patterns(Stack):
         ClickstreamFanOut(
             self,
             "Clicks",
-            function_arn=f"arn:aws:lambda:{here}:function:sessions",
+            function_arn=f"arn:{self.partition}:lambda:{here}:function:sessions",
             function_role_name="sessions",
             alarm_topic_arn=alarms,
         )
@@ -72,7 +72,7 @@ class Patterns(Stack):
             self,
             "Search",
             log_group_name="/shop/orders",
-            domain_arn=f"arn:aws:es:{here}:domain/search",
+            domain_arn=f"arn:{self.partition}:es:{here}:domain/search",
             index="orders",
             alarm_topic_arn=alarms,
         )
@@ -81,7 +81,7 @@ class Patterns(Stack):
             "Vendor",
             log_group_name="/shop/payments",
             endpoint_url="https://ingest.example.com/v1",
-            secret_arn=f"arn:aws:secretsmanager:{here}:secret:firehose/vendor-AbCdEf",
+            secret_arn=f"arn:{self.partition}:secretsmanager:{here}:secret:firehose/vendor-AbCdEf",
             alarm_topic_arn=alarms,
         )
         MetricsToS3(self, "Metrics", namespaces=["AWS/Kinesis", "AWS/Firehose"], alarm_topic_arn=alarms)
@@ -89,6 +89,6 @@ class Patterns(Stack):
             self,
             "Access",
             name="shop",
-            web_acl_arn=f"arn:aws:wafv2:{here}:regional/webacl/shop/1234abcd-12ab-34cd-56ef-1234567890ab",
+            web_acl_arn=f"arn:{self.partition}:wafv2:{here}:regional/webacl/shop/1234abcd-12ab-34cd-56ef-1234567890ab",
             alarm_topic_arn=alarms,
         )
