@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="OLD", help="the templates as deployed: name what an update would lose")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="set the findings of this file apart")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write all findings there, and exit with 0")
-    parser.add_argument("--info", action="store_true", help="write advice out in text, instead of counting it")
+    parser.add_argument("--info", action="store_true", help="write advice out in text and for GitHub, too")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -128,6 +128,8 @@ def without_known(report: Report, baseline: Path | None) -> Report:
 
 def write(report: Report, options: argparse.Namespace) -> None:
     """Print the report, or put it into a file."""
+    if options.format == "github" and not options.info:
+        report = replace(report, findings=[each for each in report.findings if each.severity is not Severity.INFO])
     if options.format != "text":
         text = FORMATS[options.format](report)
     else:

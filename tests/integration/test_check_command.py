@@ -54,6 +54,12 @@ def test_fail_on_sets_the_threshold(folder: Path) -> None:
     assert run("check", "--no-schema", "--fail-on", "never", "bad.yaml", cwd=folder).returncode == 0
 
 
+def test_github_gets_advice_only_where_it_is_asked_for(folder: Path) -> None:
+    words = ("check", "--format", "github", "good.yaml")
+    assert run(*words, cwd=folder).stdout.strip() == ""
+    assert "::notice " in run(*words, "--info", cwd=folder).stdout
+
+
 def test_json_has_the_promised_fields(folder: Path) -> None:
     report = json.loads(run("check", "--format", "json", "bad.yaml", cwd=folder).stdout)
     assert set(report) == {"version", "findings", "undecided", "acknowledged", "summary"}
