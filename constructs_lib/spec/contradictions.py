@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from constructs_lib.graph.readers.document import Document, Path
+from constructs_lib.graph.readers.document import Path
 from constructs_lib.graph.readers.schema_errors import SchemaError
 from constructs_lib.spec import processing
 from constructs_lib.spec.destinations import DESTINATIONS
@@ -15,12 +15,19 @@ from constructs_lib.spec.names import at
 from constructs_lib.spec.writers import WRITERS, kind_of
 
 
-def contradictions(document: Document) -> Iterator[SchemaError]:
-    """Say where a spec that keeps its schema contradicts itself."""
-    spec: Mapping[str, Any] = document.value
-    for name, part in (spec.get("consumers") or {}).items():
+def contradictions(
+    sections: Mapping[str, Mapping[str, Mapping[str, Any]]], streams: Container[str], deliveries: Container[str]
+) -> Iterator[SchemaError]:
+    """Say where the parts of a spec that keep its schema contradict themselves.
+
+    Args:
+        sections: those parts.
+        streams: the names of all streams.
+        deliveries: the names of all delivery streams.
+    """
+    for name, part in sections["consumers"].items():
         yield from of_consumer(part, ("consumers", name))
-    for name, part in (spec.get("deliveries") or {}).items():
+    for name, part in sections["deliveries"].items():
         if {"key", "source"} <= set(part):
             text = "key encrypts what producers put; records of a stream are encrypted with the key of the stream"
             yield SchemaError(("deliveries", name, "key"), text)
@@ -31,10 +38,10 @@ def contradictions(document: Document) -> Iterator[SchemaError]:
                 path = ("deliveries", name, keyword)
                 yield from destination.contradictions(part[keyword] or {}, path)
                 yield from of_backup(at(part, (keyword, "backup")) or {}, (*path, "backup"))
-    for name, part in (spec.get("writers") or {}).items():
+    for name, part in sections["writers"].items():
         for keyword, writer in WRITERS.items():
             if keyword in part:
-                kind = kind_of(part["target"], spec.get("deliveries") or {})
+                kind = kind_of(part["target"], streams, deliveries)
                 yield from writer.contradictions(part[keyword] or {}, kind, ("writers", name, keyword))
 
 

@@ -107,10 +107,8 @@ def read_spec(content: str | bytes, name: str) -> Spec:
         errors.append(SchemaError((), f"it defines nothing; it may have {', '.join(SECTIONS)}"))
     sound = Spec(document=document, errors=tuple(errors))
     sections = {section: sound.section(section, AS_WRITTEN) for section in SECTIONS}
-    errors += [
-        *wrong_names(document, sections),
-        *contradictions(sections, *(names_in(document, each) for each in ("streams", "deliveries"))),
-    ]
+    written_into = [names_in(document, section) for section in ("streams", "deliveries")]
+    errors += [*wrong_names(document, sections), *contradictions(sections, *written_into)]
     return Spec(document=document, errors=tuple(sorted(errors, key=lambda error: document.place(error.path))))
 
 

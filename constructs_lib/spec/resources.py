@@ -17,6 +17,7 @@ from constructs_lib.spec.consumers import consumer_parts
 from constructs_lib.spec.deliveries import delivery_parts
 from constructs_lib.spec.part import Part
 from constructs_lib.spec.reading import Spec
+from constructs_lib.spec.references import names_in
 from constructs_lib.spec.streams import stream_part
 from constructs_lib.spec.writers import WRITERS, kind_of
 
@@ -65,10 +66,10 @@ def parts_of(spec: Spec) -> Iterator[Part]:
     for name, written in spec.section("applications").items():
         yield from application_part(name, written)
     yield from alarm_parts(spec.alarms)
-    deliveries = spec.section("deliveries")
+    written_into = [names_in(spec.document, section) for section in ("streams", "deliveries")]
     for name, written in spec.section("writers").items():
         writer = next(each for keyword, each in WRITERS.items() if keyword in written)
-        yield writer.part(name, written, kind_of(written["target"], deliveries))
+        yield writer.part(name, written, kind_of(written["target"], *written_into))
 
 
 def tagged(part: Part, tags: Mapping[str, str]) -> Part:

@@ -10,7 +10,7 @@ from constructs_lib.graph.readers.schema_errors import SchemaError
 from constructs_lib.spec.fields import decides, fixed, text_of
 from constructs_lib.spec.keywords import choice
 from constructs_lib.spec.part import MADE
-from constructs_lib.spec.writers.writer import STREAM, Target, Writer
+from constructs_lib.spec.writers.writer import DELIVERY, STREAM, Target, Writer
 
 EVERYTHING = ""
 DEFAULT_DISTRIBUTION = "ByLogStream"
@@ -30,7 +30,7 @@ def finish(found: dict[str, Any], target: Target) -> dict[str, Any]:
 
 def contradictions(given: Mapping[str, Any], kind: str, path: Path) -> Iterator[SchemaError]:
     """Find a distribution over shards that are not there."""
-    if "distribution" in given and kind != STREAM:
+    if "distribution" in given and kind == DELIVERY:
         text = "distribution spreads events over shards, and a delivery stream has none: leave it out"
         yield SchemaError((*path, "distribution"), text)
 

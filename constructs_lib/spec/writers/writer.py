@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from constructs_lib.spec.keywords import Form, Forms, mapping
 from constructs_lib.spec.names import is_name
 from constructs_lib.spec.part import Part, Settings, present, target
 
-STREAM, DELIVERY = "kinesis", "firehose"
+STREAM, DELIVERY, UNKNOWN = "kinesis", "firehose", ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ def deliveries_only(service: str) -> Contradictions:
     """
 
     def find(_: Mapping[str, Any], kind: str, path: Path) -> Iterator[SchemaError]:
-        if kind != DELIVERY:
+        if kind == STREAM:
             text = f"{service} writes into delivery streams only: let one read the stream, and name that"
             yield SchemaError((*path[:-1], "target"), text)
 
@@ -113,13 +113,14 @@ class Writer:
         return Part(Definition(name, self.type, present(properties), arguments=self.arguments), ("writers", name))
 
 
-def kind_of(text: str, deliveries: Mapping[str, Any]) -> str:
-    """Tell whether a target is a stream or a delivery stream.
+def kind_of(text: str, streams: Container[str], deliveries: Container[str]) -> str:
+    """Tell whether a target is a stream or a delivery stream; nothing of a name that is not there.
 
     Args:
         text: its name in the spec, or its ARN.
-        deliveries: those of the spec.
+        streams: the names of the streams of the spec.
+        deliveries: the names of its delivery streams.
     """
     if is_name(text):
-        return DELIVERY if text in deliveries else STREAM
+        return DELIVERY if text in deliveries else STREAM if text in streams else UNKNOWN
     return text.split(":")[2]

@@ -80,6 +80,20 @@ def test_everything_is_told_at_once_and_what_is_sound_is_checked_by_the_rules():
     assert [(each.rule, each.line) for each in found] == [("SPEC001", 3), ("KDS001", 4), ("SPEC001", 5)]
 
 
+def test_what_does_not_keep_the_form_hides_no_contradiction():
+    table = "{s3: {conversion: {eventTable: {name: a, schema: {properties: {id: {}}}}}, prefix: a/}}"
+    moment = "startingPosition: AT_TIMESTAMP, startingPositionTimestamp: '2026-02-30T08:00:00Z'"
+    text = (
+        f"{HEAD}  Clicks: {{shard: 1}}\n"
+        f"consumers:\n  Watch: {{stream: Orders, function: '{FUNCTION}', {moment}}}\n"
+        f"deliveries:\n  Table: {table}\n  Vendor: {{httpEndpoint: {{partner: Datadog, site: nowhere}}}}\n"
+        f"writers:\n  Put: {{target: Tables, metricStream: null}}\n  Vend: {{target: Vendor, metricStream: null}}\n"
+    )
+    found = check(text, schema=False).findings
+    assert [each.line for each in found if each.rule == "SPEC001"] == [4, 6, 8, 9, 9, 11]
+    assert not [each for each in found if each.message.startswith(CRASHED)]
+
+
 def test_what_is_wrong_with_the_whole_hides_nothing_of_its_parts():
     found = check("streams:\n  Orders: {retention: 12 h}\n", schema=False).findings
     assert sorted(each.rule for each in found) == ["KDS001", "SPEC001"]
