@@ -80,6 +80,12 @@ def test_an_app_that_imports_it_is_stopped_where_it_goes_against_the_profile(tmp
     assert "tighter-bounds" in stopped.stderr
 
 
+def test_the_profile_that_the_environment_names_is_packed(tmp_path, profile, monkeypatch):
+    monkeypatch.setenv("KINESIS_CONSTRUCTS_PROFILE", str(profile))
+    assert publish(tmp_path / "defaults", "--set", f"key_arn={KEY}") == 0
+    assert (tmp_path / "defaults" / "organisation.yaml").read_text() == profile.read_text()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
