@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.operate.errors import OperateError, error_code, refused
+from constructs_lib.operate.failures.bucket import wants_all
 from constructs_lib.operate.failures.reader import read_failures
 from constructs_lib.operate.failures.record import FailedRecord, Unreadable
 
@@ -59,7 +60,7 @@ class FailureQueue:
         except BotoCoreError as error:
             raise refused(error, f"read {SCHEME}{name}") from error
 
-    def objects(self) -> Iterator[str]:
+    def objects(self, wanted: Callable[[str], bool] = wants_all) -> Iterator[str]:
         """Take messages until there are no new ones, and give their ids.
 
         Raises:
@@ -72,7 +73,8 @@ class FailureQueue:
             if not new:
                 return
             for message in new:
-                if self._since is None or sent_at(message) >= self._since.timestamp():
+                is_new = self._since is None or sent_at(message) >= self._since.timestamp()
+                if is_new and wanted(message["MessageId"]):
                     yield message["MessageId"]
 
     def read(self, key: str) -> list[FailedRecord | Unreadable]:

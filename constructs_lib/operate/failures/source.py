@@ -14,8 +14,8 @@ from constructs_lib.operate.failures.record import FailedRecord, Unreadable
 class FailureSource(Protocol):
     """Objects, or messages, with failure documents."""
 
-    def objects(self) -> Iterator[str]:
-        """Name them."""
+    def objects(self, wanted: Callable[[str], bool] = ..., /) -> Iterator[str]:
+        """Name those that are wanted, in order, to be read at once; the source may prepare the next ones."""
 
     def read(self, key: str, /) -> list[FailedRecord | Unreadable]:
         """Read one."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.operate.errors import OperateError
-from constructs_lib.operate.failures.bucket import FailureBucket, Location
+from constructs_lib.operate.failures.bucket import FailureBucket, Location, wants_all
 from constructs_lib.operate.failures.record import FailedRecord, Kind, Unreadable
 from constructs_lib.operate.redrive.journal import KEPT, Journal, Position, Step
 from constructs_lib.operate.redrive.options import Options
@@ -39,15 +39,15 @@ class Listed:
 
     Attributes:
         bucket: reads them.
-        keys: their keys.
+        items: their keys and sizes.
     """
 
     bucket: FailureBucket
-    keys: Sequence[str]
+    items: Sequence[tuple[str, int]]
 
-    def objects(self) -> Iterator[str]:
+    def objects(self, wanted: Callable[[str], bool] = wants_all) -> Iterator[str]:
         """Name them."""
-        yield from self.keys
+        return self.bucket.fetched((key, size) for key, size in self.items if wanted(key))
 
     def read(self, key: str) -> list[FailedRecord | Unreadable]:
         """Read one."""
@@ -138,7 +138,9 @@ class BatchRedrive:
             if self.remaining_millis() < MARGIN_MILLIS:
                 raise OutOfTime
 
-        source = Listed(FailureBucket(self.s3, Location(self.bucket)), [str(item["Key"]) for item in items])
+        source = Listed(
+            FailureBucket(self.s3, Location(self.bucket)), [(str(item["Key"]), int(item["Size"])) for item in items]
+        )
         with Journal(folder, {}) as journal:
             reached = {key: Position(*position) for key, position in before.items()}
             journal.commit(Step(reached=reached, finished=(), settled=(), totals=Totals(), kept=()))

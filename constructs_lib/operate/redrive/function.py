@@ -70,8 +70,8 @@ def begin(event: Mapping[str, Any], bucket: str) -> dict[str, Any]:
     options = Options.read(event["input"], run=event["execution"], prefix=os.environ[PREFIX])
     _transform()
     begin_report(_client("s3"), bucket, options)
-    objects = FailureBucket(_client("s3"), Location(bucket, options.prefix)).objects()
-    return {"options": options.document(), "results": f"{options.results}batches", "any": any(True for _ in objects)}
+    objects = FailureBucket(_client("s3"), Location(bucket, options.prefix))
+    return {"options": options.document(), "results": f"{options.results}batches", "any": objects.holds_any()}
 
 
 def send(batch: Mapping[str, Any], bucket: str, context: TimedContext) -> dict[str, Any]:

@@ -47,11 +47,14 @@ class Items:
     only: Kind | None
 
     def __iter__(self) -> Iterator[Item]:
-        for key in self.source.objects():
-            if key in self.journal.settled:
-                self.source.settle([key])
-            elif key not in self.journal.finished:
-                yield from self._of(key, self.journal.reached.get(key, Position()))
+        for key in self.source.objects(self._is_open):
+            yield from self._of(key, self.journal.reached.get(key, Position()))
+
+    def _is_open(self, key: str) -> bool:
+        """Whether something of an object is not through; lets go of one that is, and was not let go of before."""
+        if key in self.journal.settled:
+            self.source.settle([key])
+        return key not in self.journal.finished
 
     def _of(self, key: str, through: Position) -> Iterator[Item]:
         found = self.source.read(key)

@@ -15,6 +15,7 @@ from botocore.stub import Stubber
 
 from constructs_lib.cli import failures
 from constructs_lib.cli.main import main
+from constructs_lib.operate.failures import bucket
 
 DOCUMENTS = Path(__file__).parents[3] / "data" / "failures_formats"
 WRITTEN = datetime(2025, 11, 13, 3, tzinfo=UTC)
@@ -27,6 +28,7 @@ REASON = "Lambda.FunctionError: The Lambda function was successfully invoked but
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     client = boto3.client("s3", region_name="eu-west-1", aws_access_key_id="1", aws_secret_access_key="none")
     monkeypatch.setattr(failures, "client", lambda _: client)
+    monkeypatch.setattr(bucket, "FETCHES", 1)  # a stubber answers in order
     with Stubber(client) as stubber:
         yield stubber
         stubber.assert_no_pending_responses()

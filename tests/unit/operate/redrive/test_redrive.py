@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,8 @@ class Bucket:
         self.content = objects
         self.settled: list[str] = []
 
-    def objects(self) -> Iterator[str]:
-        yield from sorted(self.content)
+    def objects(self, wanted: Callable[[str], bool]) -> Iterator[str]:
+        return filter(wanted, sorted(self.content))
 
     def read(self, key: str) -> list[FailedRecord | Unreadable]:
         return list(self.content[key])
