@@ -22,6 +22,7 @@ from constructs_lib.cli.pattern_arguments import (
 from constructs_lib.cli.pattern_cards import card_from
 from constructs_lib.cli.pattern_form import LosesSomething, Publication
 from constructs_lib.cli.pattern_injectors import profile_text
+from constructs_lib.cli.progress import Progress
 from constructs_lib.patterns import Pattern
 from constructs_lib.policy.profile import Profile
 from constructs_lib.policy.report import Report
@@ -70,9 +71,12 @@ def package(options: argparse.Namespace) -> Publication:
     decided = shared_out(arguments_of(options), found)
     defaults = shared_out(pairs(options.default, "--default"), found)
     require_decided(found, decided)
-    offers = [offer(wanted, each, decided[each.id], defaults[each.id]) for each in found]
-    for each in offers:
-        require_no_loss(wanted, each, options.against)
+    offers: list[Offer] = []
+    with Progress() as progress:
+        for each in found:
+            progress.show(f"{each.id}: pattern {len(offers) + 1} of {len(found)}")
+            offers.append(offer(wanted, each, decided[each.id], defaults[each.id]))
+            require_no_loss(wanted, offers[-1], options.against)
     files = package_files(
         wanted.team,
         wanted.version,

@@ -23,10 +23,11 @@ from constructs_lib.cli.pattern_cards import card_from, card_made
 from constructs_lib.cli.pattern_form import LosesSomething, Publication
 from constructs_lib.cli.pattern_injectors import injectors
 from constructs_lib.cli.pattern_package import package
+from constructs_lib.cli.progress import Progress
 from constructs_lib.patterns import InvalidArguments, Pattern, discover_patterns
 
 if TYPE_CHECKING:
-    from constructs_lib.publishing import StoredRelease
+    from constructs_lib.publishing import Card, StoredRelease
 
 PAGE = "index.html"
 DEFINITION = "template.yaml"
@@ -87,7 +88,11 @@ def a_page(options: argparse.Namespace) -> Publication:
         raise CommandError("a page shows examples: leave --set and --values out")
     profile = profile_of(options.profile)
     patterns = [pattern_named(each) for each in options.pattern] or list(every_pattern())
-    cards = [card_made(adapted(each, profile), {}, options.profile) for each in patterns]
+    cards: list[Card] = []
+    with Progress() as progress:
+        for each in patterns:
+            progress.show(f"{each.id}: pattern {len(cards) + 1} of {len(patterns)}")
+            cards.append(card_made(adapted(each, profile), {}, options.profile))
     return Publication(files={PAGE: catalogue_page(cards)})
 
 
