@@ -20,6 +20,7 @@ from constructs_lib.operate.audit.policies import ROLE_MARK, read_role
 from constructs_lib.operate.audit.quotas import quota_findings, quota_uses
 from constructs_lib.operate.audit.result import AuditReport
 from constructs_lib.operate.audit.selection import Selection
+from constructs_lib.operate.audit.state import state_findings
 from constructs_lib.operate.audit.streaming import (
     delivery_names,
     function_arns,
@@ -100,6 +101,7 @@ def audit(account: Account, asked: Audit = Audit()) -> AuditReport:
     everything = chain(
         results.findings,
         dangling_findings(found.definitions, account.gone),
+        state_findings(found.definitions),
         quota_findings(quotas, place.account),
         drift_findings(account, asked.against, found.definitions, place, Selection(asked.names)),
     )

@@ -12,6 +12,7 @@ from constructs_lib.operate.audit.delivery_shapes import DELIVERY_STREAM, delive
 from constructs_lib.operate.audit.policies import NOT_READABLE, document
 from constructs_lib.operate.audit.selection import Selection
 from constructs_lib.operate.audit.shapes import CONSUMER, FUNCTION, MAPPING, STREAM, properties
+from constructs_lib.operate.audit.state import HINT, delivery_state, mapping_state
 
 ALIAS = "AWS::Lambda::Alias"
 RESOURCE_POLICY = "AWS::Kinesis::ResourcePolicy"
@@ -69,13 +70,23 @@ def read_delivery(account: Account, name: str) -> Definition:
     """Read a delivery stream."""
     answer = account.ask("firehose:DescribeDeliveryStream", name, DeliveryStreamName=name)
     description = answer["DeliveryStreamDescription"]
-    return Definition(description["DeliveryStreamARN"], DELIVERY_STREAM, delivery_properties(description))
+    return Definition(
+        description["DeliveryStreamARN"],
+        DELIVERY_STREAM,
+        delivery_properties(description),
+        hints={HINT: delivery_state(description)},
+    )
 
 
 def read_mappings(account: Account, selection: Selection) -> list[Definition]:
     """Read the mappings that take records from streams."""
     return [
-        Definition(each.get("EventSourceMappingArn") or each["UUID"], MAPPING, properties(MAPPING, each))
+        Definition(
+            each.get("EventSourceMappingArn") or each["UUID"],
+            MAPPING,
+            properties(MAPPING, each),
+            hints={HINT: mapping_state(each)},
+        )
         for each in account.ask("lambda:ListEventSourceMappings")
         if FROM_STREAMS in each.get("EventSourceArn", "")
         and selection.takes(each["EventSourceArn"], each.get("FunctionArn"), each["UUID"])

@@ -40,4 +40,14 @@ DANGLING = notice(
     fix="make it again under the same name, or name another",
     source="the service that is asked for it, which answers that it knows none",
 )
-AUDITS = (QUOTA, DRIFT, MISSING, DANGLING)
+STATE = notice(
+    "AUD040",
+    "services-report-no-failure",
+    "no delivery stream and no mapping reports a failure",
+    severity=Severity.WARNING,
+    why="records wait, or are lost when their stream does not keep them any longer",
+    fix="read the function's log, or what the service says, and repair that",
+    source="botocore 1.44.5 firehose DeliveryStreamStatus, DeliveryStreamEncryptionStatus and FailureDescription; "
+    "lambda LastProcessingResult, whose values are assumed (read 2026-11-21)",
+)
+AUDITS = (QUOTA, DRIFT, MISSING, DANGLING, STATE)
