@@ -17,6 +17,8 @@ S3_ITSELF = ("ExtendedS3DestinationConfiguration", "S3DestinationConfiguration")
 SEARCH = ("AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration")
 SERVERLESS = "AmazonOpenSearchServerlessDestinationConfiguration"
 ICEBERG = "IcebergDestinationConfiguration"
+REDSHIFT = "RedshiftDestinationConfiguration"
+"""Its S3 block is where records wait for COPY."""
 MSK = "MSKSourceConfiguration"
 LOGGING = "CloudWatchLoggingOptions"
 LOGGED_BLOCKS = ("", "S3Configuration", "S3BackupConfiguration")
@@ -112,14 +114,24 @@ def s3_blocks(stream: ResourceView) -> Iterator[Value]:
 
 
 def write_needs(stream: ResourceView) -> Iterator[Need]:
-    """What writing objects takes: under the prefix, and under the error prefix if there is one."""
+    """What writing objects takes: under the prefix, unless failures alone are kept, and under an error prefix."""
     for block in s3_blocks(stream):
         if block["BucketARN"].absent:
             continue
         bucket = (*tokens_of(block["BucketARN"]), "/")
-        yield Need(block[ROLE_KEY], PUT_OBJECT, ((*bucket, *key_tokens(block["Prefix"])),))
+        if not (block["ErrorOutputPrefix"].exists and keeps_failures_alone(stream, block)):
+            yield Need(block[ROLE_KEY], PUT_OBJECT, ((*bucket, *key_tokens(block["Prefix"])),))
         if block["ErrorOutputPrefix"].exists:
             yield Need(block[ROLE_KEY], PUT_OBJECT, ((*bucket, *key_tokens(block["ErrorOutputPrefix"])),))
+
+
+def keeps_failures_alone(stream: ResourceView, block: Value) -> bool:
+    """Tell whether a block is the backup of another destination, which gets what failed unless its mode says all."""
+    destination, *below = block.path
+    if below != ["S3Configuration"] or destination == REDSHIFT:
+        return False
+    mode = stream[str(destination)]["S3BackupMode"].text
+    return mode is None or not mode.startswith("All")
 
 
 def key_tokens(prefix: Value) -> Tokens:
@@ -197,7 +209,9 @@ def log_needs(stream: ResourceView) -> Iterator[Need]:
             if options.absent or options["LogGroupName"].absent or options["Enabled"].flag is not True:
                 continue
             role = block[ROLE_KEY] if block[ROLE_KEY].exists else destination["S3Configuration"][ROLE_KEY]
-            target = (*LOG_GROUP, *tokens_of(options["LogGroupName"]), *LOG_STREAM, Hole.ANY)
+            log_stream = options["LogStreamName"]
+            written = tokens_of(log_stream) if log_stream.exists else (Hole.ANY,)
+            target = (*LOG_GROUP, *tokens_of(options["LogGroupName"]), *LOG_STREAM, *written)
             yield Need(role, ("logs:PutLogEvents",), (target,))
 
 

@@ -101,3 +101,33 @@ def test_a_policy_of_another_bucket_lets_nobody_into_this_one() -> None:
     iam031.finds(
         template(BUCKET, other, role("Role", "{Effect: Allow, Action: 's3:List*', Resource: '*'}"), DELIVERY, policy)
     )
+
+
+def backup(mode: str, *, destination: str = "HttpEndpoint", errors: str = "ErrorOutputPrefix: errors/,") -> str:
+    statement = "{Effect: Allow, Action: 's3:PutObject', Resource: !Sub '${Bucket.Arn}/errors/*'}"
+    delivery = f"""
+    Delivery:
+      Type: AWS::KinesisFirehose::DeliveryStream
+      Properties:
+        {destination}DestinationConfiguration:
+          {mode}
+          S3Configuration: {{{errors} BucketARN: !GetAtt Bucket.Arn, RoleARN: !GetAtt Role.Arn}}
+    """
+    return template(BUCKET, role("Role", statement), delivery)
+
+
+@pytest.mark.parametrize("mode", ["", "S3BackupMode: FailedDataOnly"])
+def test_a_backup_of_failures_is_written_under_its_error_prefix(mode: str) -> None:
+    iam031.passes(backup(mode))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        backup("S3BackupMode: AllData"),
+        backup("S3BackupMode: FailedDataOnly", errors=""),
+        backup("", destination="Redshift"),
+    ],
+)
+def test_what_else_is_written_is_undecided(text: str) -> None:
+    iam031.undecided(text)

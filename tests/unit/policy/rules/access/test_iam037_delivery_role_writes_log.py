@@ -25,3 +25,10 @@ def test_logging_that_is_off_does_not_apply() -> None:
 
 def test_a_group_that_is_not_known_is_undecided() -> None:
     iam037.undecided(iam037.rule.good.replace("LogGroupName: !Ref Group", "LogGroupName: !ImportValue group"))
+
+
+def test_a_grant_on_the_very_stream_passes_and_on_another_does_not() -> None:
+    granted = "!Sub 'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}:log-stream:delivery'"
+    text = iam037.rule.good.replace("!GetAtt Group.Arn", granted)
+    iam037.passes(text)
+    iam037.finds(text.replace("log-stream:delivery", "log-stream:backup"))
