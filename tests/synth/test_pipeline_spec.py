@@ -42,14 +42,17 @@ from constructs_lib.spec.destinations import DESTINATIONS
 from constructs_lib.spec.pseudo import ACCOUNT, PARTITION, REGION
 from constructs_lib.spec.writers import WRITERS
 from tests.spec_examples import EXAMPLES, path_of, put, spec_with
-from tests.spec_examples.arns import CHANNEL_TABLE, CODE, FUNCTION, KEY, TOPIC
+from tests.spec_examples.arns import CHANNEL_TABLE, CODE, FUNCTION, KEY, QUEUE, TOPIC
 from tests.spec_examples.around import SMALLEST, WITH
 from tests.synth.spec_graphs import differences
 
 FILES = [keyword for keyword in EXAMPLES if keyword.endswith("entry")]
 PLAIN = [keyword for keyword in EXAMPLES if keyword not in FILES]
 ALTERNATIVES = ("deliveries.source.", "deliveries.processors.", "deliveries.s3.conversion.hiveJson")
-TOGETHER = [each for each in PLAIN if "." in each and each not in WITH and not each.startswith(ALTERNATIVES)]
+PUT_TOGETHER = ("alarms.", "streams.", "consumers.", "deliveries.", "failureBuckets.")
+TOGETHER = [
+    each for each in PLAIN if each.startswith(PUT_TOGETHER) and each not in WITH and not each.startswith(ALTERNATIVES)
+]
 
 
 def synthesized(spec: dict[str, Any]) -> dict[str, Any]:
@@ -101,6 +104,33 @@ def test_keywords_together_mean_the_same_to_a_check_and_to_the_constructs(data, 
 def test_tags_are_those_of_everything(keyword):
     spec = spec_with(keyword, EXAMPLES[keyword][0]) | {"tags": {"owner": "orders", "cost-center": "7"}}
     assert differences(spec, synthesized(spec)) == []
+
+
+def test_everything_stands_in_one_spec():
+    def good(keyword: str) -> Any:
+        return EXAMPLES[keyword][0]
+
+    deliveries: dict[str, Any] = {f"To{each}": {each: good(f"deliveries.{each}")} for each in DESTINATIONS}
+    deliveries["Topic"] = {"source": {"msk": good("deliveries.source.msk")}, "s3": {"prefix": "topic/"}}
+    deliveries["Tables"] = {
+        "source": {"database": good("deliveries.source.database")},
+        "iceberg": good("deliveries.iceberg"),
+    }
+    spec = {
+        "version": 1,
+        "tags": good("tags"),
+        "streams": {"Orders": {"key": KEY}},
+        "consumers": {"Watch": {**SMALLEST["consumers"]["Watch"], "onFailure": "Lost"}},
+        "deliveries": deliveries,
+        "writers": {f"Put{each}": {"target": "Tos3", each: good(f"writers.{each}")} for each in WRITERS},
+        "channels": {"Kept": {"stream": "Orders", "s3": {}}, "Rows": {"stream": "Orders", "table": CHANNEL_TABLE}},
+        "applications": {"Scores": {"runtime": "FLINK-1_20", "code": CODE, "reads": ["Orders"]}},
+        "failureBuckets": {"Lost": {}},
+    }
+    spec["writers"]["Putpipe"]["pipe"] = {"queue": QUEUE}
+    template = synthesize(spec).template
+    assert differences(spec, template) == []
+    assert [each for each in check(json.dumps(template), schema=False).findings if each.severity == "error"] == []
 
 
 def test_what_is_not_equal_is_told():
