@@ -96,8 +96,9 @@ class Forms:
 
     def quantity(self, unit: Unit, fact: str | None, text: str) -> Form:
         """A time, a size or a rate."""
-        pattern = unit.within(*ends(limit(fact))) if fact and self.bounds else unit.form()
-        return {"description": f"{text} Such as {unit.example}.", "type": "string", "pattern": pattern}
+        low, high = ends(limit(fact)) if fact else (None, None)
+        pattern = unit.within(low, high) if fact and self.bounds else unit.form()
+        return {"description": f"{text} Such as {unit.fitting(low, high)}.", "type": "string", "pattern": pattern}
 
     def count(self, fact: str, text: str) -> Form:
         """A whole number of things."""

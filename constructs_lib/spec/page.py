@@ -13,6 +13,7 @@ INTRODUCTION = """# Keywords of a pipeline spec
 stand in [`schemas/pipeline.schema.json`](../schemas/pipeline.schema.json); `kinesis-constructs limits` tells where they
 are from.
 """
+NEEDED = " Needed."
 NAMES = {
     "streams": "<stream>",
     "consumers": "<consumer>",
@@ -26,16 +27,19 @@ NAMES = {
 
 def keywords_page() -> str:
     """Write the page in Markdown."""
-    rows = [f"| `{keyword}` | {form['description']}{allowed(form)} |" for keyword, form in keywords(pipeline_schema())]
+    rows = [
+        f"| `{keyword}` | {form['description']}{allowed(form)}{NEEDED if needed else ''} |"
+        for keyword, form, needed in keywords(pipeline_schema())
+    ]
     return "\n".join([INTRODUCTION, "| keyword | meaning |", "| --- | --- |", *rows, ""])
 
 
-def keywords(form: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Give every keyword below a form, with its own form."""
+def keywords(form: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    """Give every keyword below a form, with its own form, and whether it is needed there."""
     for branch in [form, *form.get("anyOf", ())]:
         for name, inner in branch.get("properties", {}).items():
             keyword = f"{path}.{name}" if path else name
-            yield keyword, inner
+            yield keyword, inner, name in branch.get("required", ())
             below = inner.get("additionalProperties") if keyword in NAMES else inner.get("items", inner)
             yield from keywords(below, f"{keyword}.{NAMES[keyword]}" if keyword in NAMES else keyword)
 

@@ -47,7 +47,9 @@ def pipeline_schema(*, bounds: bool = True) -> dict[str, Any]:
                 "consumers": named(consumer(forms), "Functions that read streams, by logical id."),
                 "deliveries": named(delivery(forms), "Delivery streams, by logical id."),
                 "writers": named(writer(forms), "Services that write into streams and deliveries, by logical id."),
-                "channels": named(channels.form(forms), "Channels, by logical id."),
+                "channels": named(
+                    channels.form(forms), "Deliveries by Kinesis itself, without a delivery stream, by logical id."
+                ),
                 "applications": named(applications.form(forms), "Flink applications, by logical id."),
                 "failureBuckets": named(
                     failure_bucket(forms), "Buckets in which failed records rest, for several parts."

@@ -41,6 +41,16 @@ class Unit:
         number = r"\d+" if self.whole else r"\d+(\.\d+)?"
         return f"^{number} ?({'|'.join(self.factors)})$"
 
+    def fitting(self, low: float | None, high: float | None) -> str:
+        """Give an example between two bounds.
+
+        >>> SHORT.fitting(0, 60), SHORT.fitting(0, 900)
+        ('60 s', '5 min')
+        """
+        amount = self.amount(self.example)
+        near = max(low or 0, min(amount, amount if high is None else high))
+        return self.example if near == amount else f"{near:g} {next(iter(self.factors))}"
+
     def within(self, low: float | None, high: float | None) -> str:
         """Give the pattern of the quantities between two bounds, for editors, which know patterns but no units.
 
