@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,10 +43,30 @@ def test_the_mistake_is_refused_with_the_words_of_the_readme() -> None:
     with pytest.raises(InvalidProperties) as refused:
         exec(compile(prelude + app, "app.py", "exec"), {})  # noqa: S102  it is our own text
     said = str(refused.value)
-    shown = re.search(r"InvalidProperties: (3 problems.*?)  source", README, re.DOTALL)
+    shown = re.search(r"InvalidProperties: (3 problems.*?)```", README, re.DOTALL)
     assert shown is not None
     for line in shown[1].strip().splitlines():
-        assert line in said or line.strip().startswith("at "), line
+        assert line.removesuffix(" …") in said or line == "  at        app.py:11", line
+
+
+def test_a_finding_is_acknowledged_before_the_app_is_synthesized(tmp_path: Path) -> None:
+    lines = smallest_app().replace("App()", f"App(outdir={str(tmp_path)!r})").splitlines(keepends=True)
+    (validation,) = (block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "acknowledge" in block)
+    exec(compile("".join([*lines[:-1], validation, lines[-1]]), "app.py", "exec"), {})  # noqa: S102  it is our own text
+    assert "kinesis-constructs::KDS001" in (tmp_path / "manifest.json").read_text() + "".join(
+        path.read_text() for path in tmp_path.glob("*.metadata.json")
+    )
+
+
+def test_the_smallest_spec_can_be_checked_from_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    smallest = re.search(r"The smallest \[spec\]\S+ is `([^`]+)`", README)
+    assert smallest is not None
+    (tmp_path / "pipeline.yaml").write_text(smallest[1])
+    monkeypatch.chdir(tmp_path)
+    (checked,) = (block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "check(" in block)
+    names: dict[str, Any] = {}
+    exec(compile(checked, "README.md", "exec"), names)  # noqa: S102  it is our own text
+    assert names["report"].resources == 1
 
 
 def test_the_profile_of_the_docs_can_be_read(tmp_path: Path) -> None:
