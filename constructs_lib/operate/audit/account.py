@@ -42,6 +42,16 @@ GONE = MISSING | {
 }  # fmt: skip
 NOT_OFFERED = frozenset({"UnknownOperationException", "InvalidAction", "NotImplemented", "400", "405", "501"})
 """Codes of endpoints that lack a service or an operation; a number is an answer without one, which AWS never gives."""
+DESCRIBING = frozenset(
+    {
+        "iam:GetRole",
+        "kinesis:DescribeStreamSummary",
+        "kms:DescribeKey",
+        "lambda:GetFunctionConfiguration",
+        "s3:GetBucketEncryption",
+    }
+)
+"""Calls that are about one thing, by its ARN or by what names nothing else: where they find none, there is none."""
 UNREACHABLE = "the endpoint cannot be reached: check the region and the network"
 THROTTLED = frozenset(
     {
@@ -143,7 +153,9 @@ class Account:
             reason = f"permission is missing: {call.action or call.operation}"
         elif code in GONE:
             reason = "it is not there"
-            if not code.isdigit():  # a service names what is missing; a number may come from whatever stands before it
+            if (
+                call.operation in DESCRIBING and not code.isdigit()
+            ):  # a number may come from what stands before a service
                 self.gone.add(resource)
         elif code in NOT_OFFERED:
             reason = "the endpoint does not offer it"

@@ -84,6 +84,21 @@ def test_what_a_mapping_reads_and_is_not_there_is_a_finding_instead() -> None:
     assert skipped(report) == []
 
 
+def test_what_shares_a_name_with_something_that_is_gone_is_still_there() -> None:
+    gone = refusal("ResourceNotFoundException")
+    names = {"DeliveryStreamNames": ["orders"], "HasMoreDeliveryStreams": False}
+    report = audited(Aws(firehose__list_delivery_streams=names, firehose__describe_delivery_stream=gone))
+    assert "AUD030" not in rules(report)
+    assert skipped(report) == ["firehose:DescribeDeliveryStream orders: it is not there"]
+
+
+def test_a_policy_that_is_deleted_meanwhile_leaves_its_role() -> None:
+    listed = {"PolicyNames": ["read"]}
+    report = audited(Aws(iam__list_role_policies=listed, iam__get_role_policy=refusal("NoSuchEntity")))
+    assert "AUD030" not in rules(report)
+    assert skipped(report) == [f"iam:GetRolePolicy {fakes.ROLE_ARN}: it is not there"]
+
+
 def test_an_answer_without_a_code_does_not_mean_that_something_is_missing() -> None:
     report = audited(Aws(kinesis__describe_stream_summary=refusal("404")))
     assert "AUD030" not in rules(report)
