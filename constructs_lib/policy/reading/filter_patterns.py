@@ -1,4 +1,4 @@
-"""Read the filter patterns of event source mappings."""
+"""Read the filter patterns of event source mappings and of pipes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,43 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from constructs_lib.graph import Value
+
 COMPARISONS = {"=", "<", "<=", ">", ">="}
 PAIR, RANGE = 2, 4
 OR = "$or"
+OBJECT = "it is an object, where its text is wanted"
+
+
+def fault(pattern: Value) -> str | None:
+    """Say what is wrong with a filter pattern, also where pieces of it are filled in at deployment.
+
+    Raises:
+        CannotDecide: the pieces that are known do not make JSON by themselves, or hold nothing wrong.
+    """
+    return OBJECT if isinstance(pattern.node, Mapping) else problem(structure(pattern))
+
+
+def structure(pattern: Value) -> str:
+    """The text of a pattern; where pieces of it are filled in at deployment, with a word in their places.
+
+    Raises:
+        CannotDecide: the pieces that are known do not make JSON by themselves, or hold nothing wrong.
+    """
+    if pattern.undecided and len(pattern.parts) > 1:
+        text = "".join(part if isinstance(part, str) else "x" for part in pattern.parts)
+        if is_json(text) and problem(text) is not None:
+            return text
+    return pattern.text or ""
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a text is JSON."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def problem(text: str) -> str | None:

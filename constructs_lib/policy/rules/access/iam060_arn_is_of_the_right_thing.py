@@ -22,6 +22,7 @@ from constructs_lib.policy.reading.arn_kinds import (
     STREAM,
     Kind,
     arn_fault,
+    referred,
 )
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.delivery_access import ROLE_BLOCKS, S3_BLOCKS, configured
@@ -48,6 +49,8 @@ PLACES: dict[str, tuple[tuple[str, Kind], ...]] = {
     "AWS::DynamoDB::Table": (("KinesisStreamSpecification.StreamArn", STREAM),),
     "AWS::DynamoDB::GlobalTable": (("Replicas[].KinesisStreamSpecification.StreamArn", STREAM),),
 }
+PIPE = "AWS::Pipes::Pipe"
+SOURCES = {MAPPING: "EventSourceArn", PIPE: "Source"}
 WRITTEN = {"kinesis": STREAM, "firehose": DELIVERY}
 
 
@@ -95,9 +98,12 @@ def wanted(resource: ResourceView, pattern: str, kind: Kind) -> Iterator[tuple[V
 
 
 def mapped(resource: ResourceView) -> Iterator[tuple[Value, Kind]]:
-    """The source of a mapping on a stream."""
-    if resource.type == MAPPING and resource["EventSourceArn"].undecided and is_kinesis(resource["EventSourceArn"]):
-        yield resource["EventSourceArn"], READABLE
+    """The source of a mapping or of a pipe on a stream; one of a pipe that is not known has its own rules."""
+    source = resource[SOURCES[resource.type]] if resource.type in SOURCES else None
+    if source is None or not source.undecided or (resource.type == PIPE and referred(source) is None):
+        return
+    if is_kinesis(source):
+        yield source, READABLE
 
 
 def written(resource: ResourceView) -> Iterator[tuple[Value, Kind]]:

@@ -130,3 +130,10 @@ def test_logs_of_a_firewall_want_the_arn_of_the_delivery_stream() -> None:
     """
     RuleCase("IAM060").finds(firewall % "!Ref Delivery")
     RuleCase("IAM060").passes(firewall % "!GetAtt Delivery.Arn")
+
+
+def test_a_pipe_reads_a_stream_by_arn() -> None:
+    pipe = "{Source: %s, Target: !GetAtt Orders.Arn, RoleArn: !GetAtt Role.Arn}"
+    iam060.finds(RESOURCES.format(type="AWS::Pipes::Pipe", properties=pipe % "!Ref Orders"))
+    iam060.passes(RESOURCES.format(type="AWS::Pipes::Pipe", properties=pipe % "!GetAtt Orders.Arn"))
+    iam060.passes(RESOURCES.format(type="AWS::Pipes::Pipe", properties=pipe % "!ImportValue source"))
