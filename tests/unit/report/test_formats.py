@@ -135,6 +135,16 @@ def test_html_is_well_formed_escaped_and_self_contained() -> None:
     assert "too &lt;short&gt;" in page
 
 
+def test_html_shows_advice_behind_what_matters_and_closed() -> None:
+    page = as_html(REPORT)
+    assert page.startswith("<!doctype html>")
+    advice = page.index("<details><summary>Advice (1)</summary>")
+    assert page.index('<article class="error">') < page.index('<article class="undecided">') < advice
+    assert advice < page.index('<article class="info">')
+    only = replace(REPORT, findings=[finding for finding in REPORT.findings if finding.severity is Severity.INFO])
+    assert "<h2>Nothing found but advice</h2>" in as_html(only)
+
+
 def test_text_counts_advice_without_writing_it_out() -> None:
     assert "think of it" not in as_text(REPORT)
     assert "think of it" in as_text(REPORT, show_info=True)
