@@ -11,14 +11,14 @@ from typing import TypeVar
 from constructs_lib.graph import Definition, Graph
 from constructs_lib.graph.readers.account import Place, read_account
 from constructs_lib.limits import Limit, limit
-from constructs_lib.operate.audit.account import Account, Unread
+from constructs_lib.operate.audit.account import DESCRIBING, Account, Unread
 from constructs_lib.operate.audit.dangling import dangling_findings
 from constructs_lib.operate.audit.delivery_shapes import DELIVERY_STREAM
 from constructs_lib.operate.audit.drift import Deployed, drift_findings
 from constructs_lib.operate.audit.keys import keys_of, read_key
 from constructs_lib.operate.audit.policies import ROLE_MARK, read_role
 from constructs_lib.operate.audit.quotas import quota_findings, quota_uses
-from constructs_lib.operate.audit.result import AuditReport
+from constructs_lib.operate.audit.result import AuditReport, Skipped
 from constructs_lib.operate.audit.selection import Selection
 from constructs_lib.operate.audit.state import state_findings
 from constructs_lib.operate.audit.streaming import (
@@ -37,6 +37,8 @@ from constructs_lib.operate.audit.tables import read_table, schemas_of
 from constructs_lib.operate.audit.wording import Wording
 from constructs_lib.operate.errors import OperateError
 from constructs_lib.policy.engine import Results
+from constructs_lib.policy.finding import Finding
+from constructs_lib.policy.notices.audits import DANGLING
 from constructs_lib.policy.parallel import run_with_all
 from constructs_lib.policy.profile import Environment, Profile, graded, judge, rules_under, waive
 from constructs_lib.policy.profile.apply import Quotas
@@ -114,10 +116,16 @@ def audit(account: Account, asked: Audit = Audit()) -> AuditReport:
         resources=len(found.definitions),
         account=place.account,
         region=place.region,
-        skipped=[one for one in account.skipped if one.resource not in {finding.given for finding in own}],
+        skipped=not_told_by(own, account.skipped),
         quotas=quotas,
         audited=[(definition.type, definition.id) for definition in found.definitions],
     )
+
+
+def not_told_by(findings: Iterable[Finding], skipped: Iterable[Skipped]) -> list[Skipped]:
+    """Leave out what is missing and stands among the findings already."""
+    told = {finding.given for finding in findings if finding.rule == DANGLING.id}
+    return [one for one in skipped if not (one.call in DESCRIBING and one.resource in told)]
 
 
 def graph_of(found: Found, quotas: dict[str, Limit]) -> Graph:

@@ -237,6 +237,14 @@ def test_a_key_that_may_not_be_read_is_not_judged(audited: Audited, operation: s
     }
 
 
+def test_what_was_not_read_is_said_beside_a_finding_that_names_it(audited: Audited) -> None:
+    denied = made.clients(iam__ListAttachedRolePolicies=made.refused("AccessDenied", 403))
+    report = audit(Account(denied), Audit(names=("trust",)))
+    role = f"arn:aws:iam::{ACCOUNT}:role/trust-delivery"
+    assert role in {each.given for each in report.findings}
+    assert role in {one.resource for one in report.skipped}
+
+
 def test_what_a_missing_role_may_do_is_open_and_says_that_it_was_not_read(audited: Audited) -> None:
     report, pipelines = audited
     reasons = {each.reason for each in report.undecided if each.resource == pipelines["no-role"].delivery}
