@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 AGE = re.compile(r"(\d{1,6})([mhd])")
 AGE_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 SHOWN_CHARACTERS = 100
+SHOWN_GROUPS = 30
 SHOWN_UNREADABLE = 10
 LOCATION_HELP = "where the failure documents are: s3://BUCKET, s3://BUCKET/PREFIX or sqs://QUEUE"
 
@@ -142,10 +143,14 @@ def as_lines(summary: Summary, location: str) -> list[str]:
         return [f"{location} holds no {things(location)}: check the address and --since"]
     records, held = plural(summary.records, "failed record"), plural(summary.objects, things(location)[:-1])
     lines = [f"{records} in {held} of {location}"]
-    for key, group in summary.largest_first():
+    largest_first = summary.largest_first()
+    for key, group in largest_first[:SHOWN_GROUPS]:
         where = "  ".join((key.kind.value, key.stream or "unknown stream", key.hour or "unknown time"))
         lines += ["", f"{group.records:>9,}  {where}", f"{'':11}{plain(key.reason) or 'no reason given'}"]
         lines += [f"{'':11}> {cut(shown(sample))}  ({plain(str(sample.place))})" for sample in group.samples]
+    if further := largest_first[SHOWN_GROUPS:]:
+        left = sum(group.records for _, group in further)
+        lines += ["", f"{left:>9,}  in {len(further):,} further groups: --format json names all"]
     if summary.unreadable:
         lines += ["", f"{len(summary.unreadable):>9,}  unreadable"]
         lines += [f"{'':11}{plain(str(one.place))}: {one.reason}" for one in summary.unreadable[:SHOWN_UNREADABLE]]

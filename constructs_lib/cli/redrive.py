@@ -48,7 +48,6 @@ KINDS = [
 TARGETS = ("stream", "delivery")
 FOLDER_DIGITS = 12
 SHOWN_REASONS = 5
-REASON_CHARACTERS = 200
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -246,6 +245,8 @@ def report(totals: Totals, options: argparse.Namespace, folder: Path) -> None:
 
 
 def kept_reasons(path: Path) -> Counter[str]:
-    """Count why documents were kept, by the beginning of the reason."""
+    """Count why documents were kept."""
+    from constructs_lib.operate.failures.summary import alike
+
     with path.open(encoding="utf-8") as lines:
-        return Counter(json.loads(line)["errorMessage"][:REASON_CHARACTERS] for line in lines)
+        return Counter(alike(json.loads(line)["errorMessage"]) for line in lines)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from constructs_lib.operate.failures.record import FailedRecord, Kind, Payload, StreamRange, Unreadable
 
 DEFAULT_SAMPLES = 1
 REASON_CHARACTERS = 200
+OF_ONE_RECORD = re.compile(
+    r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\b(?:\d{10,}|[0-9a-f]{16,}|[0-9A-F]{16,})\b(?!:)"
+)
+"""What a message says of one record or request alone: ids, times, sequence numbers; not the account of an ARN; ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class GroupKey:
         kind: what gave them up.
         stream: name of their stream; empty where it is not known.
         hour: `2025-11-13T02:00Z`; empty where it is not known.
-        reason: error code and message, at most 200 characters of it.
+        reason: error code and message, at most 200 characters of it, without what tells records of one reason apart.
     """
 
     kind: Kind
@@ -51,7 +56,7 @@ class Summary:
         objects: objects read.
         records: failed records in them.
         groups: by what they have in common.
-        unreadable: what is no failure document.
+        unreadable: what is no failure document, without its bytes.
     """
 
     most_samples: int = DEFAULT_SAMPLES
@@ -65,7 +70,7 @@ class Summary:
         self.objects += 1
         for one in found:
             if isinstance(one, Unreadable):
-                self.unreadable.append(one)
+                self.unreadable.append(replace(one, raw=b""))
                 continue
             weight = one.content.records if isinstance(one.content, StreamRange) else 1
             group = self.groups.setdefault(key_of(one), Group())
@@ -86,7 +91,17 @@ def key_of(record: FailedRecord) -> GroupKey:
     """Tell a record's group."""
     hour = "" if record.time is None else f"{datetime.fromtimestamp(record.time, UTC):%Y-%m-%dT%H:00Z}"
     reason = ": ".join(part for part in (record.code, record.message) if part)
-    return GroupKey(record.kind, record.stream or "", hour, reason[:REASON_CHARACTERS])
+    return GroupKey(record.kind, record.stream or "", hour, alike(reason))
+
+
+def alike(reason: str) -> str:
+    """Write a reason as all records have it that failed for the same one.
+
+    Example:
+        >>> alike('413: {"requestId": "43b8e724-dbac-4510-adb7-ef211c6044b9", "timestamp": "1598556019164"}')
+        '413: {"requestId": "…", "timestamp": "…"}'
+    """
+    return OF_ONE_RECORD.sub("…", reason)[:REASON_CHARACTERS]
 
 
 def shown(record: FailedRecord) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -77,6 +78,31 @@ def test_json_counts_a_batch_by_its_records(s3: Stubber, capsys: pytest.CaptureF
             "samples": [],
         }
     ]
+
+
+def test_records_of_one_reason_are_one_group_whatever_ids_their_messages_hold(
+    s3: Stubber, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def line(number: int) -> str:
+        answer = {"requestId": str(uuid4()), "timestamp": str(1_598_556_019_164 + number), "above": 6291556}
+        return json.dumps({"errorMessage": f"413: {json.dumps(answer)}", "errorCode": "Http", "rawData": "aGk="})
+
+    s3.add_response("list_objects_v2", listed("http-endpoint-failed/a"))
+    s3.add_response("get_object", body("\n".join(map(line, range(20))).encode()))
+    assert main(["failures", "s3://lake", "--format", "json"]) == 1
+    (group,) = json.loads(capsys.readouterr().out)["groups"]
+    assert group["records"] == 20
+    assert group["reason"] == 'Http: 413: {"requestId": "…", "timestamp": "…", "above": 6291556}'
+
+
+def test_the_largest_groups_are_shown_and_the_others_counted(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [json.dumps({"errorMessage": f"reason {number}", "rawData": "aGk="}) for number in range(35)]
+    s3.add_response("list_objects_v2", listed("a"))
+    s3.add_response("get_object", body("\n".join([*lines, lines[-1]]).encode()))
+    assert main(["failures", "s3://lake"]) == 1
+    out = capsys.readouterr().out
+    assert out.index("reason 34") < out.index("reason 0")
+    assert out.endswith(f"\n{5:>9}  in 5 further groups: --format json names all\n")
 
 
 def test_older_objects_are_left_out(s3: Stubber, capsys: pytest.CaptureFixture[str]) -> None:
