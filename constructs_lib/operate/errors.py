@@ -47,7 +47,7 @@ def refused(error: BotoCoreError | ClientError, what: str) -> OperateError:
     if isinstance(error, SSOTokenLoadError | UnauthorizedSSOTokenError | TokenRetrievalError):
         return OperateError(f"cannot {what}: the credentials have expired: run aws sso login")
     if isinstance(error, NoRegionError):
-        return OperateError(f"cannot {what}: there is no region: set AWS_REGION")
+        return OperateError(f"cannot {what}: there is no region: set AWS_DEFAULT_REGION")
     if isinstance(error, ProfileNotFound):
         return OperateError(f"cannot {what}: {error}: set AWS_PROFILE to one that exists")
     if isinstance(error, ParamValidationError):

@@ -307,7 +307,7 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(aws: LocalAws, tmp_pat
     broken.write_text("Resources: [")
     cases = [
         (nobody, (), "there are no credentials"),
-        (nowhere, (), "there is no region"),
+        (nowhere, (), "there is no region: set AWS_DEFAULT_REGION"),
         (known, ("--region", "not a region"), "not a region"),
         (known, ("--against", str(tmp_path / "missing.yaml")), "missing.yaml"),
         (known, ("--against", str(broken)), "broken.yaml"),
