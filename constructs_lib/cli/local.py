@@ -3,10 +3,15 @@
 It needs no account, no Docker and, once installed, no network. Nothing leaves this machine.
 
   kinesis-constructs local up
+  kinesis-constructs local up --endpoint https://ingest.example.com/v1=http://127.0.0.1:8080/v1
   kinesis-constructs local deploy
-  kinesis-constructs local send orders orders.jsonl --key customer --wait
+  kinesis-constructs local deploy --app "python app.py" --stack Ingest
   kinesis-constructs local show
+  kinesis-constructs local send ingest-orders-1f2e orders.jsonl --key customer --wait
+  kinesis-constructs local show --failed ingest-failures-3d4c
   kinesis-constructs local down
+
+The names of streams and buckets are those that show lists.
 
 What it is not: it does not throttle, its shards do not keep their history when they are split, and the delivery
 streams' own roles are not evaluated. Test those on AWS.
@@ -36,12 +41,24 @@ WAIT_SECONDS = 120.0
 SHOWN_EVENTS = ("✅", "❌", "failed")
 
 
+def examples(name: str) -> str:
+    """The examples of one subcommand."""
+    lines = [line for line in (__doc__ or "").splitlines() if f" local {name}" in line]
+    return "\n".join(("examples:", *lines)) if lines else ""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands."""
     commands = parser.add_subparsers(title="subcommands", metavar="SUBCOMMAND", required=True)
 
     def add(name: str, work: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text)
+        command = commands.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog=examples(name),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         command.set_defaults(work=work)
         return command
 

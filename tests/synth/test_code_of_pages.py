@@ -12,7 +12,9 @@ from aws_cdk import App, Stack
 from cloudformation_validate import CompositeEngine
 
 import constructs_lib.cdk
+from constructs_lib.enforcement.decision import message
 from constructs_lib.patterns import Pattern
+from constructs_lib.policy import check
 from tests.synth.parts import function, resources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +45,12 @@ def test_the_engine_of_the_page_takes_our_rules(tmp_path: Path) -> None:
     assert isinstance(engine, CompositeEngine)
     report = engine.validate_template(str(tmp_path / "template.yaml"))
     assert "KDS001" in {each.rule_id for each in report.diagnostics}
+
+
+def test_the_hook_refuses_in_the_words_of_the_page() -> None:
+    short = {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1, "RetentionPeriodHours": 12}}
+    said = message(check({"Resources": {"Orders": short}}, schema=False))
+    assert said in (ROOT / "docs" / "enforcement.md").read_text("utf-8")
 
 
 def test_the_pattern_of_ones_own_on_the_page_is_a_pattern(tmp_path: Path) -> None:
