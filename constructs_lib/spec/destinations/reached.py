@@ -70,13 +70,23 @@ def vpc() -> Field:
 
 
 def no_password(keyword: str, part: Mapping[str, Any], path: Path) -> Iterator[SchemaError]:
-    """Find a password in an address."""
-    if has_password(part.get(keyword) or ""):
+    """Find a password in an address, and what is no address."""
+    address = part.get(keyword) or ""
+    try:
+        found = has_password(address)
+    except ValueError:
+        yield SchemaError((*path, keyword), f"{address!r} is no address", address)
+        return
+    if found:
         text = f"{keyword} holds a password, which whoever reads the template can read: put it into a secret"
         yield SchemaError((*path, keyword), text)
 
 
 def has_password(url: str) -> bool:
-    """Tell whether an address holds a password."""
+    """Tell whether an address holds a password.
+
+    Raises:
+        ValueError: it is no address.
+    """
     parts = urlsplit(url.removeprefix(JDBC))
     return ":" in parts.netloc.rpartition("@")[0] or any(name.lower() in PASSWORDS for name in parse_qs(parts.query))

@@ -33,6 +33,7 @@ DESTINATIONS = [
         f"{LAKE}    redshift:\n      database: a:1/b\n      table: a\n      secret: {SECRET}\n",
         "7:7 'a:1/b' is no JDBC URL of Redshift; write it as jdbc:redshift://host:5439/database",
     ),
+    (f"{LAKE}    {VENDOR}url: 'https://[a'}}\n", "6:20 'https://[a' is no address"),
     (f"{LAKE}    {VENDOR}site: logs-eu}}\n", "6:20 site is one of a partner: give partner, or the url"),
     (
         f"{LAKE}    {VENDOR}partner: Datadog, site: logs-ue, secret: '{SECRET}'}}\n",

@@ -124,7 +124,7 @@ VALUES = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-2, 9000)
-    | st.sampled_from(["Orders", "48 h", "64 MiB", "", FUNCTION, "${"]),
+    | st.sampled_from(["Orders", "48 h", "64 MiB", "", FUNCTION, "${", "https://[a", "arn:", "!{"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),
     max_leaves=12,
 )
