@@ -113,7 +113,9 @@ FAMILIES = {
         stacks=("processing", "buckets"),
         guide="deliveries",
     ),
-    "failures": Family(title="Failures", rows=("`FailureBucket`", "`RedriveStateMachine`"), stacks=("redrive",)),
+    "failures": Family(
+        title="Failures", rows=("`FailureBucket`", "`RedriveStateMachine`"), stacks=("redrive",), guide="failures"
+    ),
     "writers": Family(
         title="Writers",
         rows=(
@@ -133,7 +135,7 @@ FAMILIES = {
         ),
         stacks=("log_writers", "event_writers", "databases", "agents"),
     ),
-    "monitoring": Family(title="Monitoring", rows=("`PipelineMonitoring`",), stacks=("monitoring",)),
+    "monitoring": Family(title="Monitoring", rows=("`PipelineMonitoring`",), stacks=("monitoring",), guide="alarms"),
     "network": Family(title="Network", rows=("`StreamsEndpoint`",), stacks=("network",)),
     "enforcement": Family(
         title="Enforcement", rows=("`PolicyHook`", "`PolicyConfigRule`"), stacks=("enforcement",), guide="enforcement"

@@ -6,12 +6,14 @@ import ast
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from aws_cdk import App
+from aws_cdk.aws_cloudwatch import Alarm, CfnAlarm
 from cdk_nag import AwsSolutionsChecks
 from cfnlint.api import lint
 from cfnlint.config import ManualArgs
@@ -112,6 +114,14 @@ def test_every_partner_has_a_delivery(assembly):
 def test_the_readme_names_every_stack(gallery):
     readme = (GALLERY / "README.md").read_text("utf-8")
     assert [stack.node.id for stack in gallery.node.children if f"| `{stack.node.id}` |" not in readme] == []
+
+
+def test_the_page_about_alarms_names_every_alarm(gallery):
+    named = tuple(re.findall(r"`([A-Z][A-Za-z]+)`", (ROOT / "docs" / "alarms.md").read_text("utf-8")))
+    watched = [each for each in gallery.node.find_all() if isinstance(each, constructs_lib.cdk.PipelineMonitoring)]
+    alarms = [each for monitoring in watched for each in monitoring.node.children if isinstance(each, CfnAlarm | Alarm)]
+    assert len(alarms) > 50
+    assert [alarm.node.path for alarm in alarms if not alarm.node.id.endswith(named)] == []
 
 
 def test_firehose_takes_every_delivery_stream(assembly):
