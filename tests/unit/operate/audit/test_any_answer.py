@@ -38,7 +38,7 @@ ALWAYS = {
     "PolicyArn", "PolicyDocument", "PolicyVersion", "QuotaName", "Role", "StreamARN", "StreamDescriptionSummary",
     "StreamName", "Table", "UUID", "Value", "FunctionArn", "FunctionName", "ParameterKey",
 }  # fmt: skip
-"""Members that the services always give."""
+"""Members that the services always give, beside those that the models require."""
 
 
 def answers(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
@@ -46,9 +46,10 @@ def answers(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
     if isinstance(shape, StructureShape):
         required: dict[str, st.SearchStrategy[Any]] = {}
         optional: dict[str, st.SearchStrategy[Any]] = {}
+        always = {*ALWAYS, *shape.required_members}
         for name, member in shape.members.items():
             if depth < DEPTH:
-                (required if name in ALWAYS else optional)[name] = later(member, depth + 1)
+                (required if name in always else optional)[name] = later(member, depth + 1)
         return st.fixed_dictionaries(required, optional=optional)
     if isinstance(shape, ListShape):
         return st.lists(answers(shape.member, depth + 1), max_size=2) if depth < DEPTH else st.just([])
