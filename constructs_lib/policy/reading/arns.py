@@ -78,12 +78,14 @@ SHAPES = {
     "AWS::SNS::Topic": Shape(None, f"arn:aws:sns:{HERE}:{{}}", "TopicName", named=False),
     "AWS::OpenSearchService::Domain": Shape("Arn", f"arn:aws:es:{HERE}:domain/{{}}", "DomainName"),
     "AWS::Elasticsearch::Domain": Shape("Arn", f"arn:aws:es:{HERE}:domain/{{}}", "DomainName"),
+    "AWS::SecretsManager::Secret": Shape(None, f"arn:aws:secretsmanager:{HERE}:secret:{{}}", None, named=False),
     "AWS::Logs::LogGroup": Shape("Arn", f"arn:aws:logs:{HERE}:log-group:{{}}:*", "LogGroupName"),
 }
 MORE_ARN_ATTRIBUTES = {
     ("AWS::OpenSearchService::Domain", "DomainArn"),
     ("AWS::Elasticsearch::Domain", "DomainArn"),
     ("AWS::SNS::Topic", "TopicArn"),
+    ("AWS::SecretsManager::Secret", "Id"),
 }
 CONSUMER = "AWS::Kinesis::StreamConsumer"
 ALIAS = "AWS::Lambda::Alias"

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from cases import RuleCase
 
+from constructs_lib.policy.examples.access import BUCKET, OBJECTS, role, template
+from constructs_lib.policy.rules.access.iam036_delivery_role_reads_secret import ARN, DELIVERY, SECRET
+
 iam036 = RuleCase("IAM036")
 
 
@@ -28,3 +31,18 @@ def test_a_secret_by_its_name_is_met_by_a_grant_with_placeholders_for_the_suffix
     template = template.replace("Resource: 'ARN", "Resource: 'arn").replace(f"{named}'}}", f"{grant}'}}")
     assert grant in template
     iam036.passes(template)
+
+
+OWN = """
+Own: {Type: AWS::SecretsManager::Secret}
+Other: {Type: AWS::SecretsManager::Secret}
+"""
+
+
+def test_a_secret_of_the_app_is_the_one_that_is_referred_to() -> None:
+    delivery = DELIVERY.replace(f'"{ARN}"', "!Ref Own")
+    for granted in ("!Ref Own", "!GetAtt Own.Id", '!Sub "${Own}"', '"*"'):
+        iam036.passes(template(BUCKET, OWN, role("Role", OBJECTS, SECRET.replace(f"'{ARN}'", granted)), delivery))
+    iam036.finds(template(BUCKET, OWN, role("Role", OBJECTS, SECRET.replace(f"'{ARN}'", "!Ref Other")), delivery))
+    by_name = "!Sub 'arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:own-*'"
+    iam036.undecided(template(BUCKET, OWN, role("Role", OBJECTS, SECRET.replace(f"'{ARN}'", by_name)), delivery))
