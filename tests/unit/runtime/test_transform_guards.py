@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_lib.limits import limit
-from constructs_lib.runtime import Drop, Fail, Ok, Result, Returned, transform
+from constructs_lib.runtime import Drop, Fail, Ok, Result, Returned, csv_rows, transform
 from constructs_lib.runtime.reingestion import with_count
 from tests.unit.runtime.batches import CONTEXT, Clock, delivered, firehose_event, log_line, results
 
@@ -71,6 +71,25 @@ def test_an_event_that_breaks_the_schema_fails_with_the_place_and_the_keyword(ca
     assert line["reasons"] == {"schema: $.items[*].price breaks minimum": 1, "schema: $ breaks required": 1}
     example = "-1 is less than the minimum of 0 (record id-1)"
     assert line["examples"]["schema: $.items[*].price breaks minimum"] == example
+
+
+@pytest.mark.parametrize("data", ["MQ", "M Q==", "MQ==MQ==", "M*Q=="])
+def test_data_that_is_nearly_base64_fails_its_record_alone(data: str):
+    event = firehose_event(b"0", b"1")
+    event["records"][1]["data"] = data
+    assert results(transform(Ok)(event, CONTEXT)) == ["Ok", "ProcessingFailed"]
+
+
+def test_every_event_of_a_record_is_held_against_the_schema_before_the_first_is_handled():
+    handled: list[Any] = []
+
+    def each(row: dict[str, str]) -> Result:
+        handled.append(row)
+        return Ok(row)
+
+    handler = transform(each, decode=csv_rows(["n"]), schema={"properties": {"n": {"maxLength": 1}}})
+    assert results(handler(firehose_event(b"1\n22\n"), CONTEXT)) == ["ProcessingFailed"]
+    assert handled == []
 
 
 def test_a_schema_without_jsonschema_says_what_to_do(monkeypatch):
