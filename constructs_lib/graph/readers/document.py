@@ -13,6 +13,7 @@ DEEPEST = 100
 QUOTED = {'"', "'", "|", ">"}
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+NO_ANCHORS = "anchors and aliases are not supported; write the value again"
 SAID = {
     "but found another document": "it holds more than one document; write one per file",
     "expected <document start>": "it goes on after its end; write one document per file",
@@ -67,12 +68,17 @@ def read_document(content: str | bytes, name: str) -> Document:
         UnreadableDocument: it is no YAML or JSON, holds several documents, anchors or doubled keys, or is too deep.
     """
     lines: dict[Path, tuple[int, int]] = {}
-    value = Converter(name, lines).convert(compose(content, name), ())
+    value = Converter(name, lines).convert(compose(content, name, anchors=False), ())
     return Document(name, value, lines)
 
 
-def compose(content: str | bytes, name: str) -> Any:
+def compose(content: str | bytes, name: str, *, anchors: bool = True) -> Any:
     """Parse one document into YAML's nodes.
+
+    Args:
+        content: YAML or JSON.
+        name: how the user names the file.
+        anchors: whether there may be some to which nothing refers.
 
     Raises:
         UnreadableDocument: it is no YAML or JSON, or holds several documents.
@@ -81,7 +87,7 @@ def compose(content: str | bytes, name: str) -> Any:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        require_shallow(yaml.parse(content, Loader=loader), name)
+        require_plain(yaml.parse(content, Loader=loader), name, anchors)
         node = yaml.compose(content, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
@@ -93,19 +99,21 @@ def compose(content: str | bytes, name: str) -> Any:
     return node
 
 
-def require_shallow(events: Iterable[Any], name: str) -> None:
-    """Refuse what is nested so deep that composing it would exhaust the stack.
+def require_plain(events: Iterable[Any], name: str, anchors: bool) -> None:
+    """Refuse anchors unless there may be some, and what is nested so deep that composing it would exhaust the stack.
 
     Raises:
         UnreadableDocument: it is.
     """
     depth = 0
     for event in events:
-        kind = type(event).__name__
+        kind, line = type(event).__name__, event.start_mark.line + 1
+        if not anchors and getattr(event, "anchor", None) is not None:
+            raise UnreadableDocument(name, line, NO_ANCHORS)
         depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
         depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
         if depth > DEEPEST:
-            raise UnreadableDocument(name, event.start_mark.line + 1, "it is nested too deep")
+            raise UnreadableDocument(name, line, "it is nested too deep")
 
 
 def explain(error: Any, content: str | bytes, line: int | None) -> str:
@@ -133,7 +141,7 @@ class Converter:
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         self.lines.setdefault(path, (line, column))
         if id(node) in self.seen:
-            raise UnreadableDocument(self.name, line, "anchors and aliases are not supported; write the value again")
+            raise UnreadableDocument(self.name, line, NO_ANCHORS)
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)

@@ -146,6 +146,8 @@ def test_allowed_values_stand_in_the_finding():
 
 UNREADABLE = {
     "version: 1\nstreams:\n\tOrders: {}\n": "template:3: a tab stands where YAML wants spaces",
+    "version: 1\nstreams: &all\n  Orders: {}\n": "template:2: anchors and aliases are not supported; "
+    "write the value again",
     "version: 1\nstreams: &all\n  Orders: {}\nagain: *all\n": "template:2: anchors and aliases are not supported; "
     "write the value again",
     f"{HEAD}---\n{HEAD}": "template:4: it holds more than one document; write one per file",
