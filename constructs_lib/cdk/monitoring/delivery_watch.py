@@ -41,7 +41,10 @@ QUOTAS = {
     "IncomingPutRequests": "PutRequestsPerSecondLimit",
 }
 """What is taken in, to the metric of its quota. Source: Firehose Developer Guide, "Implement best practices"."""
-LOOK = "look at those under the error prefix, then send them again"
+LOOK = (
+    "kinesis-constructs failures shows those under the error prefix; repair the cause, then send them again with "
+    "kinesis-constructs redrive"
+)
 REFUSED = f"the destination refuses records: read the log of the delivery stream; {LOOK}"
 
 
