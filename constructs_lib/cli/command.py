@@ -13,6 +13,12 @@ class CommandError(Exception):
     """
 
 
+def examples(document: str | None, beginning: str) -> str:
+    """Give the examples of a module's docstring that begin with these words, as the end of a subcommand's help."""
+    lines = [line for line in (document or "").splitlines() if line.startswith(f"  kinesis-constructs {beginning}")]
+    return "\n".join(("examples:", *lines)) if lines else ""
+
+
 class Command(Protocol):
     """A module below `constructs_lib.cli` that defines one command.
 

@@ -28,7 +28,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.cli.command import CommandError
+from constructs_lib.cli.command import CommandError, examples
 from constructs_lib.local import contents, deploy, environment, feed, registration
 from constructs_lib.local.connection import DEFAULT_ACCOUNT, DEFAULT_REGION, Connection
 from constructs_lib.local.errors import LocalAwsError
@@ -41,12 +41,6 @@ WAIT_SECONDS = 120.0
 SHOWN_EVENTS = ("✅", "❌", "failed")
 
 
-def examples(name: str) -> str:
-    """The examples of one subcommand."""
-    lines = [line for line in (__doc__ or "").splitlines() if f" local {name}" in line]
-    return "\n".join(("examples:", *lines)) if lines else ""
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands."""
     commands = parser.add_subparsers(title="subcommands", metavar="SUBCOMMAND", required=True)
@@ -56,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
             name,
             help=text,
             description=text,
-            epilog=examples(name),
+            epilog=examples(__doc__, f"local {name}"),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.set_defaults(work=work)

@@ -6,6 +6,7 @@
   kinesis-constructs patterns publish metrics-to-s3 --set 'namespaces=["AWS/Kinesis"]' --to approved
   kinesis-constructs patterns publish logs-to-http --values logs.yaml --as backstage --to backstage/logs
   kinesis-constructs patterns publish stream-to-lake metrics-to-s3 --as package --team acme --to acme-patterns
+  kinesis-constructs patterns publish stream-to-lake --as package --team acme --default retention_hours=72 --to acme
   kinesis-constructs patterns publish --as injectors --profile organisation.yaml --to app/organisation_defaults
   kinesis-constructs patterns publish --as page --to public
 
@@ -32,34 +33,35 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.cli.check import profile_of
-from constructs_lib.cli.command import CommandError
+from constructs_lib.cli.command import CommandError, examples
 from constructs_lib.cli.pattern_arguments import add_arguments, add_defaults, arguments_of, pattern_named
 from constructs_lib.cli.pattern_cards import card_made
 from constructs_lib.cli.pattern_publication import FORMS, every_pattern, publish_form
 from constructs_lib.patterns import InvalidArguments, Pattern
 from constructs_lib.policy.profile import ENVIRONMENT
 
-EXAMPLE = """example:
-  kinesis-constructs patterns publish stream-to-lake --as package --team acme --profile organisation.yaml \\
-    --set alarm_topic_arn=arn:aws:sns:eu-west-1:111122223333:on-call --default retention_hours=72 --to acme-patterns"""
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    each = actions.add_parser("list", help="every pattern that is installed")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        epilog = examples(__doc__, f"patterns {name}")
+        return actions.add_parser(
+            name, help=text, description=text, epilog=epilog, formatter_class=RawDescriptionHelpFormatter
+        )
+
+    each = add("list", "every pattern that is installed")
     each.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
-    show = actions.add_parser("show", help="one pattern: parameters, versions, changes")
+    show = add("show", "one pattern: parameters, versions, changes")
     show.add_argument("pattern", metavar="PATTERN", help="id, or id@MAJOR")
     show.add_argument("--format", choices=["text", "json"], default="text", help="default: text; json has the schema")
-    card = actions.add_parser("card", help="its page: picture, what it defines, alarms, limits, rules it passed")
+    card = add("card", "its page: picture, what it defines, alarms, limits, rules it passed")
     card.add_argument("pattern", metavar="PATTERN", help="id, or id@MAJOR")
     card.add_argument("--format", choices=["markdown", "html"], default="markdown", help="default: markdown")
     add_arguments(card)
     add_profile(card)
-    out = actions.add_parser(
-        "publish", help="write it for those who use it", epilog=EXAMPLE, formatter_class=RawDescriptionHelpFormatter
-    )
+    out = add("publish", "write it for those who use it")
     out.add_argument(
         "pattern", nargs="*", metavar="PATTERN", help="id, or id@MAJOR; package takes several, page several or all"
     )

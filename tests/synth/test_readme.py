@@ -61,7 +61,7 @@ def test_a_finding_is_acknowledged_before_the_app_is_synthesized(tmp_path: Path)
 def test_the_smallest_spec_can_be_checked_from_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     smallest = re.search(r"The smallest \[spec\]\S+ is `([^`]+)`", README)
     assert smallest is not None
-    (tmp_path / "pipeline.yaml").write_text(smallest[1])
+    (tmp_path / "template.yaml").write_text(smallest[1])
     monkeypatch.chdir(tmp_path)
     (checked,) = (block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "check(" in block)
     names: dict[str, Any] = {}
