@@ -7,7 +7,7 @@
   kinesis-constructs patterns publish logs-to-http --values logs.yaml --as backstage --to backstage/logs
   kinesis-constructs patterns publish stream-to-lake metrics-to-s3 --as package --team acme --to acme-patterns
   kinesis-constructs patterns publish stream-to-lake --as package --team acme --default retention_hours=72 --to acme
-  kinesis-constructs patterns publish --as injectors --profile organisation.yaml --to app/organisation_defaults
+  kinesis-constructs patterns publish --as injectors --profile organisation.yaml --set key_parameter=/key --to defaults
   kinesis-constructs patterns publish --as page --to public
 
 What is decided by --set or --values stands in what is published. Of the rest, users are asked for what a template can
