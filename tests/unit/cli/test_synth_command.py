@@ -70,7 +70,7 @@ def test_a_file_of_a_transform_is_refused_with_its_line(path, capsys):
         ("", "it is empty"),
         (f"{SPEC}---\n{SPEC}", "it holds more than one document; write one per file"),
         (SPEC.replace("  Orders", "\tOrders"), "a tab stands where YAML wants spaces"),
-        (f"{SPEC}    <<: *other\n", "undefined alias"),
+        (f"{SPEC}    <<: *other\n", "anchors and aliases are not supported"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(path, text, told, capsys):
