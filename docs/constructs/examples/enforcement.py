@@ -1,4 +1,4 @@
-"""The policy inside an account: a hook that refuses stacks, whoever wrote them, and a rule of AWS Config for what runs."""
+"""The policy inside an account: a hook that refuses stacks, whoever wrote them, a rule of AWS Config for what runs."""
 
 from aws_cdk import App, Stack
 
