@@ -2,9 +2,47 @@
 
 from __future__ import annotations
 
-from constructs_lib.graph import ResourceView, Value
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+from constructs_lib.graph import Graph, Resource, ResourceView, Value
 
 TABLE, DATABASE = "AWS::Glue::Table", "AWS::Glue::Database"
+Written = Mapping[tuple[str, str] | None, Sequence[Resource]]
+WRITTEN: WeakKeyDictionary[Graph, Written] = WeakKeyDictionary()
+
+
+def tables_meant(schema: Value) -> Iterator[ResourceView]:
+    """Find the tables of the app that a schema is certainly that of."""
+    view, database, name = schema.owner.view, written(schema["DatabaseName"]), written(schema["TableName"])
+    if view.graph not in WRITTEN:
+        WRITTEN[view.graph] = by_written_names(view.graph)
+    if database is None or name is None:
+        near = view.graph.types.get(TABLE, ())
+    else:
+        near = [*WRITTEN[view.graph].get((database, name), ()), *WRITTEN[view.graph].get(None, ())]
+    for resource in near:
+        if view.includes(resource) and is_meant(schema, table := view.of(resource)):
+            yield table
+
+
+def written(name: Value) -> str | None:
+    """Give a name that is written out."""
+    return None if name.undecided or name.reference is not None else name.text
+
+
+def by_written_names(graph: Graph) -> Written:
+    """List tables by the names of database and table; `None` where one is put together, chosen or made up."""
+    found: dict[tuple[str, str] | None, list[Resource]] = defaultdict(list)
+    for table in graph.types.get(TABLE, ()):
+        given = table.properties.get("TableInput")
+        match table.properties.get("DatabaseName"), given.get("Name") if isinstance(given, Mapping) else None:
+            case str(database), str(name):
+                found[database, name].append(table)
+            case _:
+                found[None].append(table)
+    return found
 
 
 def is_meant(schema: Value, table: ResourceView) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM, conversion_of
-from constructs_lib.policy.reading.tables import TABLE, is_meant
+from constructs_lib.policy.reading.tables import tables_meant
 from constructs_lib.policy.rule import Violation, rule
 
 EXAMPLE = """
@@ -49,12 +49,17 @@ def schema_table_columns(stream: ResourceView) -> Iterator[Violation]:
     if conversion is None:
         return
     schema = conversion["SchemaConfiguration"]
-    for table in stream.view.of_type(TABLE):
-        storage = table["TableInput.StorageDescriptor"]
-        if storage["SchemaReference"].exists or table["OpenTableFormatInput"].exists:
-            continue
-        columns = storage["Columns"]
-        if (columns.absent or not (columns.undecided or columns.items)) and is_meant(schema, table):
+    for table in tables_meant(schema):
+        if has_no_columns(table):
             yield Violation(
                 schema["TableName"], message=f"the table {table.id} has no columns", allowed="a table with columns"
             )
+
+
+def has_no_columns(table: ResourceView) -> bool:
+    """Tell whether a table surely lists no columns, and takes none from elsewhere."""
+    storage = table["TableInput.StorageDescriptor"]
+    if storage["SchemaReference"].exists or table["OpenTableFormatInput"].exists:
+        return False
+    columns = storage["Columns"]
+    return columns.absent or not (columns.undecided or columns.items)

@@ -59,12 +59,12 @@ def transform_response_budget(stream: ResourceView) -> Iterator[Violation]:
             size = BUFFER.default if buffer is None else buffer.number
             if not isinstance(size, int | float):
                 continue
-            answer = round(size * BYTES_PER_MB * BASE64 * growth) + ENVELOPE_BYTES
+            answer = size * BYTES_PER_MB * BASE64 * growth + ENVELOPE_BYTES
             if answer > RESPONSE.high:
                 most = (RESPONSE.high - ENVELOPE_BYTES) / (BYTES_PER_MB * BASE64 * growth)
                 yield Violation(
                     processor if buffer is None else buffer,
-                    message=f"{size} MB that grow by {growth} answer {answer} bytes; allowed are {RESPONSE.high}",
-                    given=f"{answer} bytes: {size} MB x {growth} growth x 4/3 for base64",
+                    message=f"{size} MB that grow by {growth} answer {answer:.0f} bytes; allowed are {RESPONSE.high}",
+                    given=f"{answer:.0f} bytes: {size} MB x {growth} growth x 4/3 for base64",
                     allowed=f"{RESPONSE.high} bytes: at most {int(most * 100) / 100} MB with this growth",
                 )

@@ -19,3 +19,7 @@ def test_an_undeclared_growth_does_not_apply() -> None:
 def test_a_buffer_that_a_parameter_holds_is_undecided() -> None:
     template = kdf051.rule.bad.replace('"3"', "!Ref Size")
     kdf051.undecided(f"Parameters: {{Size: {{Type: String}}}}\n{template}")
+
+
+def test_a_growth_beyond_all_numbers_does_not_fit() -> None:
+    assert kdf051.finds(kdf051.rule.bad.replace("2.0", "1.0e+308")).given.startswith("inf bytes")
