@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from aws_cdk import Duration
-from aws_cdk import aws_cloudwatch as cloudwatch
 
 from constructs_lib.cdk.delivery.destination_metrics import DestinationMetrics
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch as cloudwatch
 
 NAMESPACE = "AWS/Firehose"
 AVERAGE = "Average"
@@ -52,6 +54,8 @@ class DeliveryStreamMetrics:
 
     def metric(self, metric_name: str, **options: Unpack[MetricOptions]) -> cloudwatch.Metric:
         """Give any metric of the delivery stream by its CloudWatch name."""
+        from aws_cdk import aws_cloudwatch as cloudwatch
+
         options.setdefault("dimensions_map", {"DeliveryStreamName": self.delivery_stream_name})
         return cloudwatch.Metric(namespace=NAMESPACE, metric_name=metric_name, **options)
 
