@@ -23,6 +23,7 @@ for variable in CHANGES_WHAT_IS_PRINTED:
     os.environ.pop(variable, None)
 os.environ["PATH"] = os.pathsep.join([*map(str, TOOLS), os.environ.get("PATH", "")])
 os.environ.setdefault("KINESIS_CONSTRUCTS_HOME", str(ROOT / ".tools"))
+os.environ["CDK_VALIDATION"] = "false"  # before anything imports aws_cdk, whose own engine takes seconds to start
 os.environ["JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION"] = "1"
 sys.path.insert(0, str(ROOT))
 

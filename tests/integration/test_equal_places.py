@@ -9,8 +9,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ["CDK_VALIDATION"] = "false"
-
 import pytest
 
 from tests.integration.places import COMMAND, PLACES, Found, python, run

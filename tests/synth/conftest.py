@@ -1,10 +1,5 @@
 from __future__ import annotations
 
-import os
-
-# Before anything imports aws_cdk: its own engine takes seconds to start; one test runs it, in a process of its own.
-os.environ["CDK_VALIDATION"] = "false"
-
 import pytest
 from aws_cdk import App, Environment, Stack
 

@@ -284,8 +284,7 @@ def test_drift_of_a_stack_is_found_behind_its_made_up_names_and_parameters(aws: 
     assert (found["given"], found["allowed"]) == ("24", "72")
 
 
-def test_the_flights_run_without_error_and_without_drift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CDK_VALIDATION", "false")
+def test_the_flights_run_without_error_and_without_drift(tmp_path: Path) -> None:
     assembly = steps.synthesize(tmp_path)
     with LocalAws.start(interval_cap=1.0) as fresh:
         bootstrap(fresh)

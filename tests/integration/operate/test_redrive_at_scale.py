@@ -10,12 +10,9 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
-
-os.environ["CDK_VALIDATION"] = "false"
 
 import pytest
 from aws_cdk import App, Stack

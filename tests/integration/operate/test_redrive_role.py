@@ -6,13 +6,10 @@ The local AWS evaluates the policies of a function's role where it is told to.
 from __future__ import annotations
 
 import json
-import os
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-
-os.environ["CDK_VALIDATION"] = "false"
 
 import pytest
 from aws_cdk import App, Stack
