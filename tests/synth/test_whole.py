@@ -39,13 +39,16 @@ from constructs_lib.cdk import (
     PythonFunction,
     ResolverQueryLogs,
     S3Destination,
+    SchemaHasNoColumns,
     SesEvents,
     SplunkDestination,
     StreamApi,
     StreamSource,
     TopicSubscription,
     WafLogs,
+    patterns,
 )
+from constructs_lib.cdk.patterns import StreamToLake
 from constructs_lib.policy import InvalidProperties
 from tests.synth.parts import function, resources
 from tests.synth.writing import data_stream, delivery_stream, imported_stream
@@ -54,7 +57,9 @@ TOO_LONG = Buffering(interval=Duration.seconds(901))
 ORDERS = events.EventPattern(source=["shop"])
 FIREWALL = "arn:aws:network-firewall:eu-west-1:111122223333:firewall/edge"
 # The L2 or the CDK's own Construct checks their arguments, before there is a child.
-CHECK_NOTHING_LATER = {"ActivityStream", "DataStream", "FailureBucket", "FirehoseEndpoint", "StreamsEndpoint"}
+CHECK_NOTHING_LATER = {
+    *("ActivityStream", "DataStream", "FailureBucket", "FirehoseEndpoint", "PatternConstruct", "StreamsEndpoint"),
+}
 
 
 def test_a_refused_delivery_stream_leaves_no_child_and_its_id_is_free(stack):
@@ -176,8 +181,15 @@ def test_what_a_refused_pattern_had_registered_is_forgotten_too(stack):
     assert stack.node.try_find_child("Two") is None
 
 
+def test_a_refused_pattern_leaves_its_id_free(stack):
+    schema = {"type": "object", "properties": {"shop": {"type": "string"}, "total": {"type": "null"}}}
+    with pytest.raises(SchemaHasNoColumns):
+        StreamToLake(stack, "Orders", table="orders", schema=schema, partition_by=["shop"])
+    assert stack.node.children == []
+
+
 def test_every_public_construct_that_checks_arguments_stands_whole():
-    public = {name: getattr(constructs_lib.cdk, name) for name in constructs_lib.cdk.__all__}
+    public = {name: getattr(room, name) for room in (constructs_lib.cdk, patterns) for name in room.__all__}
     constructs = {name: each for name, each in public.items() if inspect.isclass(each) and issubclass(each, Construct)}
     partial = {name for name, each in constructs.items() if not hasattr(each.__init__, "__wrapped__")}
     assert partial == CHECK_NOTHING_LATER

@@ -20,6 +20,7 @@ from constructs_lib.cdk.delivery import (
 )
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
 from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.whole import whole
 from constructs_lib.patterns.definitions.cdc_to_iceberg import CDC_TO_ICEBERG
 
 
@@ -44,6 +45,7 @@ class CdcToIceberg(PatternConstruct):
 
     pattern = CDC_TO_ICEBERG
 
+    @whole
     def __init__(
         self,
         scope: Construct,

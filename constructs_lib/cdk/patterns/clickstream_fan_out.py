@@ -12,6 +12,7 @@ from constructs_lib.cdk.consumers import FanOutConsumer
 from constructs_lib.cdk.delivery import Buffering, DeliveryStream, FailureBucket, KinesisSource, S3Destination
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
 from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.whole import whole
 from constructs_lib.patterns.definitions.clickstream_fan_out import CLICKSTREAM_FAN_OUT
 
 
@@ -34,6 +35,7 @@ class ClickstreamFanOut(PatternConstruct):
 
     pattern = CLICKSTREAM_FAN_OUT
 
+    @whole
     def __init__(
         self,
         scope: Construct,

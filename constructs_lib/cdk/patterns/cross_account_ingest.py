@@ -12,6 +12,7 @@ from constructs import Construct
 from constructs_lib.cdk.delivery import Buffering, DeliveryStream, FailureBucket, KinesisSource, S3Destination
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
 from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.whole import whole
 from constructs_lib.patterns.definitions.cross_account_ingest import CROSS_ACCOUNT_INGEST
 
 
@@ -33,6 +34,7 @@ class CrossAccountIngest(PatternConstruct):
 
     pattern = CROSS_ACCOUNT_INGEST
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -17,6 +17,7 @@ from constructs_lib.cdk.delivery import (
     LogMessageExtraction,
 )
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers import LogSubscription
 from constructs_lib.patterns.definitions.logs_to_http import LOGS_TO_HTTP
 
@@ -39,6 +40,7 @@ class LogsToHttp(PatternConstruct):
 
     pattern = LOGS_TO_HTTP
 
+    @whole
     def __init__(
         self,
         scope: Construct,

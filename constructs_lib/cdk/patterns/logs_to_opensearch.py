@@ -17,6 +17,7 @@ from constructs_lib.cdk.delivery import (
     OpenSearchDestination,
 )
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers import LogSubscription
 from constructs_lib.patterns.definitions.logs_to_opensearch import LOGS_TO_OPENSEARCH
 
@@ -40,6 +41,7 @@ class LogsToOpenSearch(PatternConstruct):
 
     pattern = LOGS_TO_OPENSEARCH
 
+    @whole
     def __init__(
         self,
         scope: Construct,

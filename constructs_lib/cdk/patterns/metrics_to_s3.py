@@ -9,6 +9,7 @@ from constructs import Construct
 
 from constructs_lib.cdk.delivery import Buffering, DeliveryStream, DirectPut, FailureBucket, S3Destination
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers import MetricFilter, MetricStream
 from constructs_lib.patterns.definitions.metrics_to_s3 import METRICS_TO_S3
 
@@ -30,6 +31,7 @@ class MetricsToS3(PatternConstruct):
 
     pattern = METRICS_TO_S3
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -11,6 +11,7 @@ from constructs import Construct
 from constructs_lib.cdk.delivery import Buffering, DeliveryStream, FailureBucket, KinesisSource, S3Destination
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
 from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers import EventRule
 from constructs_lib.patterns.definitions.replayable_event_bus import REPLAYABLE_EVENT_BUS
 
@@ -34,6 +35,7 @@ class ReplayableEventBus(PatternConstruct):
 
     pattern = REPLAYABLE_EVENT_BUS
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -20,6 +20,7 @@ from constructs_lib.cdk.delivery import (
 )
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
 from constructs_lib.cdk.streams import DataStream
+from constructs_lib.cdk.whole import whole
 from constructs_lib.patterns.definitions.stream_to_lake import STREAM_TO_LAKE
 
 
@@ -49,6 +50,7 @@ class StreamToLake(PatternConstruct):
 
     pattern = STREAM_TO_LAKE
 
+    @whole
     def __init__(
         self,
         scope: Construct,

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from constructs_lib.cdk.delivery import Buffering, DeliveryStream, DirectPut, FailureBucket, S3Destination
 from constructs_lib.cdk.patterns.pattern_construct import PatternConstruct, given
+from constructs_lib.cdk.whole import whole
 from constructs_lib.cdk.writers import WafLogs
 from constructs_lib.patterns.definitions.waf_and_api_logs import WAF_AND_API_LOGS
 
@@ -32,6 +33,7 @@ class WafAndApiLogs(PatternConstruct):
 
     pattern = WAF_AND_API_LOGS
 
+    @whole
     def __init__(
         self,
         scope: Construct,
