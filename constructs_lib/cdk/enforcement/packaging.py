@@ -54,7 +54,9 @@ def packaged_policy(
         target = Path(folder)
         if complete:
             shutil.copytree(installed(entry, _requirements()), target, dirs_exist_ok=True)
-        copy_package(target, ["__init__.py", *(f"{room}/**/*.{kind}" for room in rooms for kind in ("py", "json"))])
+        copy_package(
+            target, ["__init__.py", "lazy.py", *(f"{room}/**/*.{kind}" for room in rooms for kind in ("py", "json"))]
+        )
         if profile is not None:
             shutil.copyfile(profile, target / PROFILE)
         yield lambda_.Code.from_asset(folder)
