@@ -15,13 +15,11 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -31,6 +29,7 @@ from constructs_lib.local import LocalAws
 from constructs_lib.operate import Entry, Producer
 from constructs_lib.operate.failures.bucket import FailureBucket, Location
 from constructs_lib.operate.failures.record import FailedRecord, Payload
+from tests.patience import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -231,14 +230,6 @@ def command(aws: LocalAws, folder: Path, *words: str, **variables: str) -> subpr
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-
-
-def eventually(holds: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (found := holds()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-    return found
 
 
 def steps(folder: Path) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,11 @@ from constructs_lib.operate.failures.bucket import FailureBucket, Location
 from constructs_lib.operate.failures.record import FailedRecord, Kind, Payload
 from tests.e2e.orders.app import API_KEY, ENDPOINT, SOURCE, synthesize
 from tests.integration.local.endpoint import Endpoint, Received, Reply, served
+from tests.patience import PATIENCE_SECONDS, eventually
 
 pytestmark = pytest.mark.e2e
 
 SHOPS = ("north", "south")
-PATIENCE_SECONDS = 30.0
 
 
 @dataclass
@@ -71,13 +71,6 @@ class Lab:
         counts: dict[str, Any] = status["delivery_streams"][self.outputs[output]]["counts"]
         return counts
 
-    def eventually(self, holds: Callable[[], Any]) -> Any:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (found := holds()):
-            assert time.monotonic() < deadline, "it did not happen in time"
-            time.sleep(0.1)
-        return found
-
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
@@ -115,7 +108,7 @@ def sent(lab: Lab) -> list[str]:
     detail = order(41)
     entry = {"Source": SOURCE, "DetailType": "order", "Detail": json.dumps(detail)}
     assert lab.aws.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
-    lab.eventually(lambda: lab.counts("ToLakeName")["accepted"] == len(ALL) + 1)
+    eventually(lambda: lab.counts("ToLakeName")["accepted"] == len(ALL) + 1)
     lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     return [one["id"] for one in (*ALL, detail)]
 
@@ -150,7 +143,7 @@ def test_the_polling_consumer_sums_the_windows_of_the_orders_its_filter_admits(l
     def totals() -> list[dict[str, Any]]:
         return [json.loads(body) for body in lab.objects("Seen", "totals/").values()]
 
-    lab.eventually(lambda: sum(one["orders"] for one in totals()) == len(paid))
+    eventually(lambda: sum(one["orders"] for one in totals()) == len(paid))
     assert sum(one["sum"] for one in totals()) == sum(range(1, 42))
     assert len({(one["shard"], one["start"]) for one in totals()}) == len(totals())
 

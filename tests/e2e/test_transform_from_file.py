@@ -15,6 +15,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs_lib.cdk import Buffering, DeliveryStream, FailureBucket, LambdaTransform, PythonEntry, S3Destination
 from constructs_lib.local import LocalAws
 from constructs_lib.local.deploy import bootstrap, deploy
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.e2e
 
@@ -93,7 +94,7 @@ def test_every_reading_is_converted_or_kept_where_it_failed(aws: LocalAws) -> No
     aws.client("firehose").put_record_batch(
         DeliveryStreamName=outputs["Name"], Records=[{"Data": json.dumps(each).encode()} for each in readings]
     )
-    aws.wait_until_idle(timeout=120)
+    aws.wait_until_idle(timeout=PATIENCE_SECONDS)
 
     s3 = aws.client("s3")
     found = s3.list_objects_v2(Bucket=outputs["Lake"], Prefix="readings/")["Contents"]

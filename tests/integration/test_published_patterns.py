@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,9 +23,9 @@ from constructs_lib.operate.audit import Audit, AuditReport, audit
 from constructs_lib.operate.audit.account import Account
 from constructs_lib.operate.audit.drift import Deployed
 from constructs_lib.patterns import Pattern, discover_patterns, find_pattern
+from tests.patience import eventually
 from tools.synth import environment
 
-PATIENCE_SECONDS = 60
 CATALOGUE = "Catalog"
 PRODUCT = "AWS::ServiceCatalog::CloudFormationProduct"
 UNKNOWN = {
@@ -112,16 +111,19 @@ def launched(aws: LocalAws, name: str, parameters: Mapping[str, str], **template
         Capabilities=["CAPABILITY_NAMED_IAM"],
         **template,
     )
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while (stack := cloudformation.describe_stacks(StackName=name)["Stacks"][0])["StackStatus"].endswith("PROGRESS"):
-        assert time.monotonic() < deadline, stack
-        time.sleep(0.05)
+    status = eventually(lambda: settled(cloudformation, name))
     events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
     failed = [each.get("ResourceStatusReason", "") for each in events if "FAILED" in each["ResourceStatus"]]
-    if stack["StackStatus"] != "CREATE_COMPLETE" or failed:
-        raise NotDeployed(f"{name}: {stack['StackStatus']}: {failed}")
+    if status != "CREATE_COMPLETE" or failed:
+        raise NotDeployed(f"{name}: {status}: {failed}")
     resources: list[dict[str, Any]] = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
     return resources
+
+
+def settled(cloudformation: Any, name: str) -> str | None:
+    """The status of a stack on which nothing is done any more."""
+    status: str = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
+    return None if status.endswith("PROGRESS") else status
 
 
 def physical(resources: list[dict[str, Any]], kind: str) -> list[str]:
@@ -233,11 +235,8 @@ def test_records_of_a_launched_product_arrive(aws: LocalAws, catalogue: dict[str
     resources = launched(aws, "ingest", {}, TemplateURL=url)
     (stream,) = physical(resources, "AWS::Kinesis::Stream")
     aws.client("kinesis").put_record(StreamName=stream, Data=b'{"order": 1}\n', PartitionKey="1")
-    deadline = time.monotonic() + PATIENCE_SECONDS
     s3, buckets = aws.client("s3"), physical(resources, "AWS::S3::Bucket")
-    while not [each for bucket in buckets for each in listed(s3, bucket)]:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    assert eventually(lambda: [each for bucket in buckets for each in listed(s3, bucket)])
 
 
 def listed(s3: Any, bucket: str) -> list[dict[str, Any]]:

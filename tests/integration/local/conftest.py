@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib.local import LocalAws
+from tests.patience import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 ROLE = "arn:aws:iam::000000000000:role/any"
-PATIENCE_SECONDS = 20.0
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +45,7 @@ class Lab:
         def status() -> str:
             return str(cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"])
 
-        self.eventually(lambda: not status().endswith("IN_PROGRESS"))
+        eventually(lambda: not status().endswith("IN_PROGRESS"))
         assert status() in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 
     def function(self, name: str, code: str) -> str:
@@ -74,13 +73,6 @@ class Lab:
 
     def keys(self, bucket: str) -> list[str]:
         return [item["Key"] for item in self.aws.client("s3").list_objects_v2(Bucket=bucket).get("Contents", [])]
-
-    def eventually(self, holds: Callable[[], Any]) -> Any:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (found := holds()):
-            assert time.monotonic() < deadline, "it did not happen in time"
-            time.sleep(0.05)
-        return found
 
 
 @pytest.fixture

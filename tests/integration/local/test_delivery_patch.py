@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.local import contents, environment
 from constructs_lib.runtime.aggregation import UserRecord, aggregate
+from tests.patience import PATIENCE_SECONDS, eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +90,7 @@ def test_a_stream_s_records_are_transformed_in_batches_partitioned_and_accounted
         },
     )
     lab.put("flights", *flights(200))
-    status = lab.aws.wait_until_idle(timeout=20)
+    status = lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     counts = status["delivery_streams"]["flights-delivery"]["counts"]
     assert (counts["accepted"], counts["delivered"], counts["dropped"]) == (200, 100, 50)
     assert counts["failed"] == {"processing-failed": 50}
@@ -121,7 +122,7 @@ def test_records_that_a_producer_packed_are_taken_apart_before_the_transform(lab
     )
     packed = aggregate([UserRecord(json.dumps(one).encode(), str(one["n"])) for one in flights(8)])
     lab.aws.client("kinesis").put_record(StreamName="packed", Data=packed, PartitionKey="any")
-    counts = lab.aws.wait_until_idle(timeout=20)["delivery_streams"]["packed"]["counts"]
+    counts = lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)["delivery_streams"]["packed"]["counts"]
     assert (counts["received"], counts["accepted"], counts["delivered"], counts["dropped"]) == (1, 8, 4, 2)
     assert sorted(one["n"] for one in delivered(lab, "packed", "carrier=")) == [0, 1, 4, 5]
 
@@ -155,7 +156,7 @@ def test_records_become_parquet_with_the_columns_of_their_table(lab: Lab, tmp_pa
     )
     payloads = [*(json.dumps(one).encode() for one in flights(20)), b'{"n": 20, "carr', b'{"n": "no number"}']
     firehose.put_record_batch(DeliveryStreamName="columns", Records=[{"Data": one} for one in payloads])
-    counts = lab.aws.wait_until_idle(timeout=30)["delivery_streams"]["columns"]["counts"]
+    counts = lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)["delivery_streams"]["columns"]["counts"]
     assert (counts["delivered"], counts["failed"]) == (20, {"format-conversion-failed": 2})
     (key,) = (key for key in lab.keys("columns") if key.startswith("flights/"))
     file = tmp_path / "flights.parquet"
@@ -191,8 +192,8 @@ def test_direct_puts_are_backed_up_joined_and_delivered(lab: Lab) -> None:
     answer = firehose.put_record_batch(DeliveryStreamName="backed-up", Records=records[:7])
     assert answer["FailedPutCount"] == 0
     firehose.put_record(DeliveryStreamName="backed-up", Record=records[7])
-    lab.aws.wait_until_idle(timeout=20)
-    kept = lab.eventually(lambda: [key for key in lab.keys("backed-up-source") if key.startswith("source/")])
+    lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
+    kept = eventually(lambda: [key for key in lab.keys("backed-up-source") if key.startswith("source/")])
     copies = b"".join(s3.get_object(Bucket="backed-up-source", Key=key)["Body"].read() for key in kept)
     assert copies.count(b'"n"') == 8
     assert sorted(one["n"] for one in delivered(lab, "backed-up-data", "carrier=")) == [0, 1, 4, 5]
@@ -233,7 +234,7 @@ def test_error_objects_are_replicated_to_the_failure_bucket(lab: Lab) -> None:
     )
     records = [{"Data": json.dumps(one).encode()} for one in flights(4)]
     lab.aws.client("firehose").put_record_batch(DeliveryStreamName="replicated", Records=records)
-    lab.aws.wait_until_idle(timeout=20)
+    lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     (failed,) = contents.failed_records(lab.aws, "replicated-failures")
     assert json.loads(failed.data)["n"] == 3
     assert all(key.startswith("errors/processing-failed/") for key in lab.keys("replicated-failures"))
@@ -253,9 +254,9 @@ def test_records_wait_while_the_bucket_is_missing_and_are_delivered_once_it_is_t
         assert entry["waiting"] == 1
         return entry["problem"]
 
-    assert "late-bucket" in str(lab.eventually(problem))
+    assert "late-bucket" in str(eventually(problem))
     lab.aws.client("s3").create_bucket(Bucket="late-bucket")
-    lab.aws.wait_until_idle(timeout=20)
+    lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     assert [one["n"] for one in delivered(lab, "late-bucket", "carrier=UA/")] == [0]
 
 

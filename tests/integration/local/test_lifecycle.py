@@ -7,20 +7,19 @@ import socket
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_lib.local import LocalAws, LocalAwsError, process
+from tests.patience import PATIENCE_SECONDS, eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.integration.local.conftest import Lab
 
-PATIENCE_SECONDS = 15.0
 PARENT = """
 import sys, time
 from constructs_lib.local import LocalAws
@@ -40,24 +39,17 @@ def group_is_empty(leader: int) -> bool:
     return members(leader) == 0
 
 
-def ends(leader: int) -> bool:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if group_is_empty(leader):
-            return True
-        time.sleep(0.05)
-    return False
-
-
 @pytest.fixture
-def parent() -> subprocess.Popen[str]:
-    return subprocess.Popen(
+def parent() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(PARENT)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
+    ) as running:
+        yield running
+        running.kill()
 
 
 def test_a_port_in_use_is_refused_in_one_sentence() -> None:
@@ -75,7 +67,7 @@ def test_stop_leaves_no_process_and_no_folder_and_may_be_called_twice(lab_of: Ca
     lab.function("sleeper", "import time\ndef handler(event, context):\n    time.sleep(event['seconds'])\n")
     functions = aws.client("lambda")
     functions.invoke(FunctionName="sleeper", InvocationType="Event", Payload=b'{"seconds": 25}')
-    lab.eventually(lambda: members(aws.child.pid) > 1)
+    eventually(lambda: members(aws.child.pid) > 1)
     aws.stop()
     assert group_is_empty(aws.child.pid)
     assert not aws.scratch.exists()
@@ -88,7 +80,7 @@ def test_it_ends_with_its_parent_however_that_ends(parent: subprocess.Popen[str]
     leader, scratch = parent.stdout.readline().split()
     os.kill(parent.pid, number)
     parent.communicate(timeout=PATIENCE_SECONDS)
-    assert ends(int(leader))
+    eventually(lambda: group_is_empty(int(leader)))
     assert not Path(scratch).exists()
 
 

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tests.integration.local.test_writers_patch import delivered, delivery, read
+from tests.patience import eventually
 
 if TYPE_CHECKING:
     from tests.integration.local.conftest import Lab
@@ -44,14 +45,14 @@ def test_a_pipe_writes_the_messages_of_a_queue_that_pass_its_filter_and_deletes_
     for number, kind in enumerate(("paid", "open")):
         body = {"kind": kind, "shop": "north", "id": number}
         sqs.send_message(QueueUrl=url, MessageBody=json.dumps(body))
-    (record,) = lab.eventually(lambda: read(lab, "piped-queue"))
+    (record,) = eventually(lambda: read(lab, "piped-queue"))
     assert (record["PartitionKey"], json.loads(record["Data"])) == ("north", {"order": 0})
 
     def left() -> set[str]:
         found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         return {found[f"ApproximateNumberOf{name}"] for name in ("Messages", "MessagesNotVisible")}
 
-    lab.eventually(lambda: left() == {"0"})
+    eventually(lambda: left() == {"0"})
 
 
 def test_a_pipe_writes_the_records_of_a_stream_into_a_delivery_stream(lab: Lab) -> None:
@@ -67,7 +68,7 @@ def test_a_pipe_writes_the_records_of_a_stream_into_a_delivery_stream(lab: Lab) 
         ),
     )
     lab.put("piped-stream", {"n": 2})
-    lab.eventually(lambda: lab.aws.status()["delivery_streams"]["piped-delivery"]["counts"]["accepted"] == 2)
+    eventually(lambda: lab.aws.status()["delivery_streams"]["piped-delivery"]["counts"]["accepted"] == 2)
     found = [json.loads(line) for line in delivered(lab, "piped-delivery")]
     assert found == [{"n": 1, "key": "0"}, {"n": 2, "key": "0"}]
 
@@ -86,7 +87,7 @@ def test_a_pipe_writes_the_changes_of_a_table(lab: Lab) -> None:
         ),
     )
     lab.aws.client("dynamodb").put_item(TableName="piped", Item={"id": {"S": "a-1"}})
-    (record,) = lab.eventually(lambda: read(lab, "piped-table"))
+    (record,) = eventually(lambda: read(lab, "piped-table"))
     change = json.loads(record["Data"])
     assert (record["PartitionKey"], change["eventName"]) == ("a-1", "INSERT")
 
@@ -97,7 +98,7 @@ def test_a_table_writes_its_changes_into_the_stream_its_template_names(lab: Lab)
     lab.stack("changed", Table=table)
     dynamodb = lab.aws.client("dynamodb")
     dynamodb.put_item(TableName="orders", Item={"id": {"S": "a-1"}})
-    (record,) = lab.eventually(lambda: read(lab, "changed"))
+    (record,) = eventually(lambda: read(lab, "changed"))
     change = json.loads(record["Data"])
     assert (change["eventName"], change["dynamodb"]["Keys"]) == ("INSERT", {"id": {"S": "a-1"}})
 

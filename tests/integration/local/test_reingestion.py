@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import constructs_lib
 from constructs_lib.runtime.reingestion import without_count
+from tests.patience import eventually
 
 if TYPE_CHECKING:
     from constructs_lib.local import LocalAws
@@ -98,7 +99,7 @@ def test_what_overflows_goes_back_into_the_data_stream_and_is_delivered_in_the_e
     arn = lab.stream("overflowing")
     deliver(aws, "overflowing", "reingest_to_stream", arn)
     lab.put("overflowing", *events())
-    lab.eventually(lambda: len(delivered(lab, "overflowing")) == RECORDS)
+    eventually(lambda: len(delivered(lab, "overflowing")) == RECORDS)
     assert set(delivered(lab, "overflowing").values()) == {1}
     found = list(in_stream(aws, "overflowing"))
     assert len(found) > RECORDS
@@ -111,6 +112,6 @@ def test_what_overflows_goes_back_into_the_delivery_stream_it_was_put_into(aws: 
     deliver(aws, "direct", "reingest_to_delivery_stream", None)
     records = [{"Data": json.dumps(event).encode()} for event in events()]
     aws.client("firehose").put_record_batch(DeliveryStreamName="direct", Records=records)
-    lab.eventually(lambda: len(delivered(lab, "direct")) == RECORDS)
+    eventually(lambda: len(delivered(lab, "direct")) == RECORDS)
     assert set(delivered(lab, "direct").values()) == {1}
     assert len(lab.keys("direct")) > 1

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from constructs_lib.local import contents
+from tests.patience import PATIENCE_SECONDS, eventually
 
 if TYPE_CHECKING:
     from tests.integration.local.conftest import Lab
@@ -34,7 +35,7 @@ def delivery(lab: Lab, name: str, *processors: dict[str, Any]) -> str:
 
 
 def delivered(lab: Lab, name: str) -> list[str]:
-    lab.aws.wait_until_idle(timeout=20)
+    lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     return [
         line
         for key in lab.keys(name)
@@ -151,7 +152,7 @@ def test_a_rule_writes_the_events_it_matches_into_a_stream_by_the_key_at_a_path(
     arn = lab.stream("ruled")
     rule(lab, "ruled", Arn=arn, KinesisParameters={"PartitionKeyPath": "$.detail.shop"})
     event_id = happened(lab, "ruled", shop="north", n=1)
-    (record,) = lab.eventually(lambda: read(lab, "ruled"))
+    (record,) = eventually(lambda: read(lab, "ruled"))
     event = json.loads(record["Data"])
     assert record["PartitionKey"] == "north"
     assert (event["id"], event["detail-type"], event["detail"]) == (event_id, "order", {"shop": "north", "n": 1})
@@ -166,7 +167,7 @@ def test_a_rule_writes_what_its_input_makes_of_an_event_into_a_delivery_stream(l
         InputTransformer={"InputPathsMap": {"n": "$.detail.n"}, "InputTemplate": '{"number": <n>}'},
     )
     happened(lab, "ruled-delivery", n=7)
-    lab.eventually(lambda: lab.aws.status()["delivery_streams"]["ruled-delivery"]["counts"]["accepted"])
+    eventually(lambda: lab.aws.status()["delivery_streams"]["ruled-delivery"]["counts"]["accepted"])
     assert [json.loads(line) for line in delivered(lab, "ruled-delivery")] == [{"number": 7}]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any
 
 from constructs_lib.local import LocalAws
 from tests.integration.operate.distributed_map import MapRun
+from tests.patience import eventually
 
 ROLE = "arn:aws:iam::000000000000:role/any"
 FUNCTION = "redrive"
-PATIENCE_SECONDS = 60
 
 
 def zipped(folder: Path) -> bytes:
@@ -84,11 +83,13 @@ class Machine:
 
     def execute(self, machine: str, given: Mapping[str, Any], name: str) -> dict[str, Any]:
         execution = self.states.start_execution(stateMachineArn=machine, input=json.dumps(given), name=name)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (seen := self.states.describe_execution(executionArn=execution["executionArn"]))["status"] == "RUNNING":
-            assert time.monotonic() < deadline, "it did not end in time"
-            time.sleep(0.02)
+        seen = eventually(lambda: self.ended(execution["executionArn"]))
         return {**seen, "output": json.loads(seen["output"]) if seen.get("output") else None}
+
+    def ended(self, execution: str) -> dict[str, Any] | None:
+        """What an execution says that runs no more."""
+        seen: dict[str, Any] = self.states.describe_execution(executionArn=execution)
+        return None if seen["status"] == "RUNNING" else seen
 
     def run(self, name: str, **given: Any) -> dict[str, Any]:
         """Run the states to their end; without a map where there is nothing to read."""

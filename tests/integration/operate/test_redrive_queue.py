@@ -6,18 +6,16 @@ import io
 import json
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from constructs_lib.local import LocalAws
+from tests.patience import PATIENCE_SECONDS, eventually
 
 ROLE = "arn:aws:iam::000000000000:role/any"
-PATIENCE_SECONDS = 60.0
 RECORDS = 40
 POISON = """
 import base64, json
@@ -33,14 +31,6 @@ def handler(event, context):
 def aws() -> Iterator[LocalAws]:
     with LocalAws.start(interval_cap=0.5) as running:
         yield running
-
-
-def eventually(holds: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (found := holds()):
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-    return found
 
 
 def waiting(aws: LocalAws, url: str) -> int:
