@@ -5,10 +5,9 @@ import json
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ import pytest
 from constructs_lib.local import LocalAws
 from constructs_lib.operate.deliver import DeliveryProducer
 from constructs_lib.operate.entry import Entry
+from tests.patience import PATIENCE_SECONDS, eventually
 
 ROLE = "arn:aws:iam::000000000000:role/any"
-PATIENCE_SECONDS = 60.0
 KILLS = 3
 RECORDS = 3000
 RATE = 500
@@ -94,15 +93,11 @@ def start(aws: LocalAws, folder: Path, *words: str) -> subprocess.Popen[str]:
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=PATIENCE_SECONDS)
+    try:
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
+    finally:
+        process.kill()
     return process.returncode, out, err
-
-
-def eventually(holds: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def steps(folder: Path) -> int:
@@ -199,8 +194,10 @@ def test_a_stream_that_is_deleted_half_way_is_named_with_what_was_sent_and_the_s
     words = ["redrive", "s3://lake/errors", "--to", "stream:brief", "--state", "state"]
     process = start(aws, tmp_path, *words, "--rate", str(RATE))
     eventually(lambda: steps(tmp_path) > 1)
+    process.send_signal(signal.SIGSTOP)  # in its pause, so that it sends nothing between the two calls
     before = {flight["n"] for flight in in_stream(aws, "brief")}
     kinesis.delete_stream(StreamName="brief")
+    process.send_signal(signal.SIGCONT)
     code, _, err = finish(process)
     assert (code, "Traceback" in err) == (2, False)
     assert "cannot send to stream:brief: it does not exist" in err
