@@ -8,6 +8,7 @@ import pytest
 
 from constructs_lib.local import LocalAws, LocalAwsError, contents
 from tests.integration.local.endpoint import Received, Reply, served
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from tests.integration.local.conftest import Lab
@@ -20,7 +21,7 @@ def destination(url: str, bucket: str, **more: Any) -> dict[str, Any]:
     return {
         "EndpointConfiguration": {"Url": url, "Name": "orders"},
         "BufferingHints": {"SizeInMBs": 1, "IntervalInSeconds": 60},
-        "RetryOptions": {"DurationInSeconds": 3},
+        "RetryOptions": {"DurationInSeconds": 6},
         "S3BackupMode": "FailedDataOnly",
         "S3Configuration": {
             "BucketARN": f"arn:aws:s3:::{bucket}",
@@ -81,7 +82,7 @@ def test_an_endpoint_that_fails_now_and_then_gets_every_record_once_or_the_failu
         delivery(lab, "flaky", endpoint.url)
         for payload in payloads:
             put(lab, "flaky", payload)
-        status = lab.aws.wait_until_idle(timeout=40)
+        status = lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     counts = status["delivery_streams"]["flaky"]["counts"]
     assert (counts["accepted"], counts["delivered"], counts["in_buffer"]) == (6, 4, 0)
     assert counts["failed"] == {"http-endpoint-failed": 2}
@@ -105,7 +106,7 @@ def test_an_endpoint_that_is_too_slow_is_asked_again_with_the_same_request_id(la
     with served(script) as endpoint:
         delivery(lab, "slow", endpoint.url)
         put(lab, "slow", b"one")
-        counts = lab.aws.wait_until_idle(timeout=20)["delivery_streams"]["slow"]["counts"]
+        counts = lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)["delivery_streams"]["slow"]["counts"]
         over.set()
     assert (counts["delivered"], counts["failed"]) == (1, {})
     assert len(attempts) == 2
@@ -128,7 +129,7 @@ def test_a_request_has_the_key_from_the_secret_the_attributes_and_a_compressed_b
         )
         lab.aws.client("firehose").put_record(DeliveryStreamName="keyed", Record={"Data": b"one"})
         put(lab, "keyed", b"two", b"three")
-        lab.aws.wait_until_idle(timeout=20)
+        lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     headers, document = endpoint.requests[0].headers, endpoint.requests[0].document
     assert sorted(endpoint.payloads) == [b"one", b"three", b"two"]
     assert headers["X-Amz-Firehose-Access-Key"] == "open sesame"
@@ -159,7 +160,7 @@ def test_a_stream_s_records_go_to_an_endpoint_and_all_of_them_to_the_backup(lab:
             },
         )
         lab.put("posted", *({"n": n} for n in range(50)))
-        counts = lab.aws.wait_until_idle(timeout=20)["delivery_streams"]["posted"]["counts"]
+        counts = lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)["delivery_streams"]["posted"]["counts"]
     assert (counts["delivered"], counts["backed_up"]) == (50, 50)
     assert sorted(json.loads(one)["n"] for one in endpoint.payloads) == list(range(50))
     copies = b"".join(contents.read_object(lab.aws, "posted", key) for key in lab.keys("posted"))
@@ -171,7 +172,7 @@ def test_nobody_listening_is_a_connection_that_failed(lab: Lab) -> None:
         url = endpoint.url
     delivery(lab, "unheard", url, RetryOptions={"DurationInSeconds": 0})
     put(lab, "unheard", b"one")
-    lab.aws.wait_until_idle(timeout=20)
+    lab.aws.wait_until_idle(timeout=PATIENCE_SECONDS)
     assert failed(lab, "unheard") == {"HttpEndpoint.ConnectionFailed": [b"one"]}
 
 
