@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import io
-import time
+from contextlib import suppress
 from itertools import islice
-from threading import Lock
+from threading import Barrier, BrokenBarrierError, Lock
 from typing import Any
 
 import pytest
@@ -13,18 +13,29 @@ from constructs_lib.operate.errors import OperateError
 from constructs_lib.operate.failures import Unreadable
 from constructs_lib.operate.failures.bucket import FETCHED_BYTES, FETCHES, FailureBucket, Location
 
-ANSWER_SECONDS = 0.02
+PATIENCE_SECONDS = 60.0
+GATHERING_SECONDS = 0.05
 
 
 class Store:
-    """A bucket that takes its time to answer, as S3 does."""
+    """A bucket that answers some requests together, when all of them are under way.
 
-    def __init__(self, sizes: list[int], refused: int | None = None) -> None:
+    Args:
+        sizes: of the objects.
+        refused: the number of the one that may not be read.
+        together: how many requests are answered at once; one that stays alone is answered after a moment.
+        patience: how long one waits for the others, in seconds.
+    """
+
+    def __init__(
+        self, sizes: list[int], refused: int | None = None, *, together: int = 1, patience: float = PATIENCE_SECONDS
+    ) -> None:
         self.keys = {f"{number:03}": size for number, size in enumerate(sizes)}
         self.refused = f"{refused:03}" if refused is not None else ""
         self.asked: list[str] = []
         self.at_once = self.most_at_once = 0
         self.lock = Lock()
+        self.meeting = Barrier(together, timeout=patience)
 
     def get_paginator(self, _: str) -> Any:
         return self
@@ -37,7 +48,8 @@ class Store:
             self.asked.append(Key)
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
-        time.sleep(ANSWER_SECONDS)
+        with suppress(BrokenBarrierError):
+            self.meeting.wait()
         with self.lock:
             self.at_once -= 1
         if self.refused == Key:
@@ -60,16 +72,15 @@ def keys_of(found: FailureBucket) -> list[str]:
 
 
 def test_small_objects_are_fetched_several_at_once_and_read_in_order() -> None:
-    store = Store([1] * 40)
-    start = time.monotonic()
+    store = Store([1] * 5 * FETCHES, together=FETCHES)
     assert keys_of(bucket(store)) == list(store.keys)
-    assert time.monotonic() - start < 40 * ANSWER_SECONDS / 2
-    assert 1 < store.most_at_once <= FETCHES
+    assert store.most_at_once == FETCHES
+    assert not store.meeting.broken
     assert sorted(store.asked) == list(store.keys)
 
 
 def test_large_objects_are_not_held_together() -> None:
-    store = Store([FETCHED_BYTES] * 3 + [FETCHED_BYTES // 2] * 4)
+    store = Store([FETCHED_BYTES] * 3 + [FETCHED_BYTES // 2] * 4, together=3, patience=GATHERING_SECONDS)
     assert keys_of(bucket(store)) == list(store.keys)
     assert store.most_at_once <= 2
 
