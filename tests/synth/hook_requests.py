@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 HOST = "127.0.0.1"
-COLD_SECONDS = 10
 STACK = "arn:aws:cloudformation:us-east-1:111111111111:stack/known/1a2345b6-0000-00a0-a123-00abc0abc000"
 
 

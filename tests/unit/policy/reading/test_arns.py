@@ -32,7 +32,7 @@ def test_an_unknown_piece_may_be_what_makes_them_match() -> None:
 
 
 def test_texts_of_any_length_are_compared_at_once_or_left_open() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert match((*LONG, "*"), tuple(LONG)) is True
     assert match(("*", *LONG), ("b", *LONG)) is None
-    assert time.monotonic() - started < SOON_SECONDS
+    assert time.process_time() - started < SOON_SECONDS
