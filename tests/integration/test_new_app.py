@@ -24,7 +24,6 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("pattern", ["cdc-to-iceberg", "logs-to-http", "logs-to-opensearch", "waf-and-api-logs"])
 def test_a_new_app_passes_its_own_tests_and_synthesizes(tmp_path, pattern):
     folder = tmp_path / "my orders"
@@ -35,7 +34,6 @@ def test_a_new_app_passes_its_own_tests_and_synthesizes(tmp_path, pattern):
     assert run(folder, "app.py").returncode == 0
 
 
-@pytest.mark.timeout(240)
 def test_the_tests_of_a_new_app_say_what_breaks_it(tmp_path):
     folder = tmp_path / "orders"
     assert main(["new", "stream-to-lake", str(folder)]) == 0
