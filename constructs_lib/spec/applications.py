@@ -122,7 +122,6 @@ FIELDS = (
         Field(
             keyword=keyword,
             form=fixed(several(matching(STREAM, "Name of a stream of this spec, or an ARN."), text)),
-            decide=lambda _: {},
         )
         for keyword, text in {"reads": "Streams that it may read.", "writes": "Streams that it may write to."}.items()
     ),

@@ -72,8 +72,8 @@ BUCKET_FIELDS = (
     FAILURES,
 )
 SCHEMA_FIELDS = (
-    Field(keyword="arn", form=fixed(arn("glue", "Of the schema.")), decide=lambda _: {}),
-    Field(keyword="registryArn", form=fixed(arn("glue", "Of its registry.")), decide=lambda _: {}),
+    Field(keyword="arn", form=fixed(arn("glue", "Of the schema."))),
+    Field(keyword="registryArn", form=fixed(arn("glue", "Of its registry."))),
 )
 TABLE_FIELDS = (
     decides("tableBucket", f"{TABLE}.TableBucketARN", fixed(arn("s3tables", "Of this account and region."))),
@@ -90,7 +90,6 @@ TABLE_FIELDS = (
             "A schema of the Glue schema registry, from which the columns come.",
             required=("arn", "registryArn"),
         ),
-        decide=lambda _: {},
     ),
     decides(
         "compression",
@@ -111,7 +110,7 @@ TABLE_FIELDS = (
         arguments={f"{TABLE}.PartitionSpec": "partitionBy"},
     ),
     FAILURES,
-    Field(keyword="tableKey", form=fixed(arn("kms", "Customer key of the table bucket.")), decide=lambda _: {}),
+    Field(keyword="tableKey", form=fixed(arn("kms", "Customer key of the table bucket."))),
 )
 KINDS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
     "s3": ("S3DestinationConfiguration", BUCKET_FIELDS),
@@ -122,7 +121,6 @@ FIELDS = (
     Field(
         keyword="stream",
         form=fixed(matching(STREAM, "Name of an on-demand stream of this spec, or an ARN; it has a customer key.")),
-        decide=lambda _: {},
         arguments={f"{STREAMS}.StreamARN": "stream"},
     ),
     Field(
@@ -131,7 +129,6 @@ FIELDS = (
             mapping(forms_of(BUCKET_FIELDS, forms), "Objects in a bucket; empty for the defaults.")
             | {"type": ["object", "null"]}
         ),
-        decide=lambda _: {},
     ),
     Field(
         keyword="table",
@@ -140,12 +137,10 @@ FIELDS = (
             "Rows of an Iceberg table of S3 Tables, which Kinesis creates.",
             required=("tableBucket", "namespace", "name", "schema"),
         ),
-        decide=lambda _: {},
     ),
     Field(
         keyword="recordFormat",
         form=fixed(choice("kinesis-channel-record-format-enum", "How records are read; JSON unless given.")),
-        decide=lambda _: {},
         arguments={f"{RECORD}.RecordFormatType": "recordFormat"},
     ),
     Field(
@@ -153,7 +148,6 @@ FIELDS = (
         form=lambda forms: forms.quantity(
             SHORT, "kinesis-channel-data-freshness", "How old undelivered records become; the service's own."
         ),
-        decide=lambda _: {},
     ),
     Field(
         keyword="key",

@@ -13,6 +13,11 @@ from constructs_lib.spec.units import BYTES, SHORT
 Maker = Callable[[Forms], Form]
 
 
+def nothing(_: Settings) -> Mapping[str, Any]:
+    """Decide nothing."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """A keyword.
@@ -20,13 +25,14 @@ class Field:
     Attributes:
         keyword: as it is written in a spec.
         form: makes its form.
-        decide: gives property paths with their values, whether the keyword is written or not; `None` for none.
+        decide: gives property paths with their values, whether the keyword is written or not; `None` for none. Nothing
+            unless given: where the constructs alone need the keyword, or another keyword decides with it.
         arguments: property path to the keyword below which a finding about it points.
     """
 
     keyword: str
     form: Maker
-    decide: Callable[[Settings], Mapping[str, Any]]
+    decide: Callable[[Settings], Mapping[str, Any]] = nothing
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -99,7 +99,6 @@ def alternative(keyword: str, property: str, fields: tuple[Field, ...], text: st
     return Field(
         keyword=keyword,
         form=lambda forms: mapping_of(fields, text)(forms) | form,
-        decide=lambda _: {},
         arguments={property: keyword, **below(property, under(keyword, arguments(fields)))},
     )
 
@@ -114,10 +113,9 @@ FIELDS = (
     Field(
         keyword="table",
         form=mapping_of(TABLE, "A Glue table, whose columns are the schema.", required=("database", "name")),
-        decide=lambda _: {},
         arguments={SCHEMA: "table", **below(SCHEMA, under("table", arguments(TABLE)))},
     ),
-    Field(keyword="eventTable", form=event_table, decide=lambda _: {}),
+    Field(keyword="eventTable", form=event_table),
     alternative(
         "parquet",
         f"{SERIALIZER}.ParquetSerDe",

@@ -71,12 +71,10 @@ HTTP_ENDPOINT = Destination(
         Field(
             keyword="partner",
             form=fixed({"description": "Who listens there, with the size of request that it takes.", "enum": NAMES}),
-            decide=lambda _: {},
         ),
         Field(
             keyword="site",
             form=text_of("A site whose address the partner publishes, such as logs-eu; or give url."),
-            decide=lambda _: {},
         ),
         Field(
             keyword="name",

@@ -93,17 +93,14 @@ ICEBERG = Destination(
         Field(
             keyword="prefix",
             form=text_of("Under which tables are created in the warehouse."),
-            decide=lambda _: {},
         ),
         Field(
             keyword="account",
             form=text_of("That has the Glue catalog; this one unless given."),
-            decide=lambda _: {},
         ),
         Field(
             keyword="region",
             form=text_of("Of the Glue catalog; this one unless given."),
-            decide=lambda _: {},
         ),
         Field(
             keyword="tables",
@@ -111,7 +108,7 @@ ICEBERG = Destination(
             decide=lambda given: {TABLES: [table(Settings(each)) for each in given.get("tables", ())] or None},
             arguments={TABLES: "tables"},
         ),
-        Field(keyword="route", form=route, decide=lambda _: {}),
+        Field(keyword="route", form=route),
         decides("appendOnly", "AppendOnly", fixed(flag("Rows are inserted, never updated or deleted."))),
         Field(
             keyword="createTables",

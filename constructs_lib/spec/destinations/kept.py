@@ -8,6 +8,7 @@ from typing import Any
 from constructs_lib.spec.destinations.objects import (
     DEFAULT_BACKUP_PREFIX,
     KEY,
+    bucket,
     compression,
     customer_key,
     encryption,
@@ -16,8 +17,7 @@ from constructs_lib.spec.destinations.objects import (
     with_key,
 )
 from constructs_lib.spec.fields import Field, arguments, configuration, decides, forms_of, text_of, under
-from constructs_lib.spec.keywords import BUCKET, arn, flag, mapping, matching
-from constructs_lib.spec.names import is_name
+from constructs_lib.spec.keywords import arn, flag, mapping
 from constructs_lib.spec.part import MADE, Settings, below, logging
 
 PREFIX = "firehose-prefix-length"
@@ -35,14 +35,8 @@ def backup(*, failed: str, everything: str, mode: str = "S3BackupMode") -> Field
         Field(
             keyword="allRecords",
             form=lambda _: flag("Keep every record, delivered or not."),
-            decide=lambda _: {},
         ),
-        Field(
-            keyword="bucket",
-            form=lambda _: matching(BUCKET, "A failure bucket of this spec, or an ARN; one is defined unless given."),
-            decide=lambda kept: {"BucketARN": MADE if is_name(kept.get("bucket", "")) else kept.get("bucket")},
-            arguments={"BucketARN": "bucket"},
-        ),
+        bucket(),
         customer_key(),
         Field(
             keyword="prefix",
@@ -86,7 +80,6 @@ def source_backup(destinations_key: Callable[[Settings], Any]) -> Field:
         Field(
             keyword="key",
             form=lambda _: arn("kms", "Customer key of the objects; that of the destination unless given."),
-            decide=lambda _: {},
             arguments={KEY: "key"},
         ),
         decides("prefix", "Prefix", text_of("Of the objects.", PREFIX), DEFAULT_BACKUP_PREFIX),

@@ -8,7 +8,7 @@ from typing import Any
 from constructs_lib.graph.readers.document import Path
 from constructs_lib.graph.readers.schema_errors import SchemaError
 from constructs_lib.spec.fields import Field, decides, text_of
-from constructs_lib.spec.keywords import Form, Forms, arn, choice, mapping
+from constructs_lib.spec.keywords import BUCKET, Form, Forms, arn, choice, mapping, matching
 from constructs_lib.spec.names import is_name
 from constructs_lib.spec.part import MADE, Settings, service_default
 from constructs_lib.spec.units import MEBIBYTES, SHORT
@@ -76,6 +76,16 @@ def buffering(destination: str, size: float, interval: float, property: str = "B
             f"{property}.SizeInMBs": "buffering.size",
             f"{property}.IntervalInSeconds": "buffering.interval",
         },
+    )
+
+
+def bucket() -> Field:
+    """A bucket that keeps what could not be delivered."""
+    return Field(
+        keyword="bucket",
+        form=lambda _: matching(BUCKET, "A failure bucket of this spec, or an ARN; one is defined unless given."),
+        decide=lambda given: {"BucketARN": MADE if is_name(given.get("bucket", "")) else given.get("bucket")},
+        arguments={"BucketARN": "bucket"},
     )
 
 

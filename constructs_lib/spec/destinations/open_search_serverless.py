@@ -11,8 +11,8 @@ from constructs_lib.spec.keywords import arn, flag
 
 COLLECTION = (
     decides("endpoint", "CollectionEndpoint", text_of("Begins with https://.")),
-    Field(keyword="name", form=text_of("In which data access policies name it."), decide=lambda _: {}),
-    Field(keyword="arn", form=fixed(arn("aoss", "In which the role's policy names it.")), decide=lambda _: {}),
+    Field(keyword="name", form=text_of("In which data access policies name it.")),
+    Field(keyword="arn", form=fixed(arn("aoss", "In which the role's policy names it."))),
 )
 
 OPEN_SEARCH_SERVERLESS = Destination(
@@ -37,7 +37,6 @@ OPEN_SEARCH_SERVERLESS = Destination(
         Field(
             keyword="grantDataAccess",
             form=fixed(flag("Define the data access policy that lets the role write; true unless given.")),
-            decide=lambda _: {},
         ),
         vpc(),
         service_buffering("opensearch-serverless"),

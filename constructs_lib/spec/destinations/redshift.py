@@ -7,7 +7,7 @@ from typing import Any
 
 from constructs_lib.spec.destinations.destination import Destination
 from constructs_lib.spec.destinations.kept import PREFIX, source_backup
-from constructs_lib.spec.destinations.objects import compression, customer_key, encryption, own_buffering
+from constructs_lib.spec.destinations.objects import bucket, compression, customer_key, encryption, own_buffering
 from constructs_lib.spec.destinations.reached import no_password, retry, secret
 from constructs_lib.spec.fields import (
     Field,
@@ -19,8 +19,7 @@ from constructs_lib.spec.fields import (
     text_of,
     under,
 )
-from constructs_lib.spec.keywords import BUCKET, JDBC_URL, matching, several
-from constructs_lib.spec.names import is_name
+from constructs_lib.spec.keywords import JDBC_URL, several
 from constructs_lib.spec.part import MADE, Settings, below, logging
 
 DEFAULT_COPY_OPTIONS = "JSON 'auto' GZIP"
@@ -28,12 +27,7 @@ COLUMNS = "CopyCommand.DataTableColumns"
 STAGING = "S3Configuration"
 
 STAGING_FIELDS = (
-    Field(
-        keyword="bucket",
-        form=fixed(matching(BUCKET, "A failure bucket of this spec, or an ARN; one is defined unless given.")),
-        decide=lambda staging: {"BucketARN": MADE if is_name(staging.get("bucket", "")) else staging.get("bucket")},
-        arguments={"BucketARN": "bucket"},
-    ),
+    bucket(),
     customer_key(),
     decides("prefix", "Prefix", text_of("Of the objects, without expressions.", PREFIX)),
     own_buffering("redshift"),

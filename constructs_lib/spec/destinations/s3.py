@@ -97,7 +97,6 @@ S3 = Destination(
         Field(
             keyword="failures",
             form=fixed(matching(NAME, "A failure bucket of this spec; one is defined unless given.")),
-            decide=lambda _: {},
         ),
         Field(
             keyword="prefix",

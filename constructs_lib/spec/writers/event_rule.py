@@ -125,9 +125,8 @@ BUCKET_EVENTS = Writer(
                     "As EventBridge has them; Object Created unless given.",
                 )
             ),
-            decide=lambda _: {},
         ),
-        Field(keyword="prefix", form=text_of("Beginning of the keys; all unless given."), decide=lambda _: {}),
+        Field(keyword="prefix", form=text_of("Beginning of the keys; all unless given.")),
         PARTITION_KEY,
         FAILURES,
     ),

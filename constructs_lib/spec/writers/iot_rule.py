@@ -79,7 +79,6 @@ IOT_RULE = Writer(
         Field(
             keyword="onFailure",
             form=fixed(arn("sqs", "Gets what could not be written; one is defined unless given.")),
-            decide=lambda _: {},
         ),
         decides("ruleName", "RuleName", text_of("CloudFormation makes one unless given.")),
         decides("description", f"{PAYLOAD}.Description", text_of("What the rule is for.")),

@@ -84,7 +84,6 @@ PIPE = Writer(
         Field(
             keyword="tableStream",
             form=fixed(arn("dynamodb", "The stream of a table, whose changes are written; or give queue.")),
-            decide=lambda _: {},
             arguments={"Source": "tableStream", f"SourceParameters.{TABLE}": "tableStream"},
         ),
         of_source(
@@ -114,7 +113,6 @@ PIPE = Writer(
         Field(
             keyword="batchingWindow",
             form=lambda forms: forms.quantity(SHORT, None, "How long they are gathered; not at all unless given."),
-            decide=lambda _: {},
             arguments={
                 f"SourceParameters.{kind}.MaximumBatchingWindowInSeconds": "batchingWindow" for kind in (QUEUE, TABLE)
             },
