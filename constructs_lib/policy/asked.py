@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn, cast
 
 from constructs_lib.graph import ResourceView, Value
-from constructs_lib.graph.patterns import names_of
+from constructs_lib.graph.patterns import names_of, steps_of
 from constructs_lib.policy.rule import Rule
 
 EVERYTHING = ("",)
@@ -31,13 +31,13 @@ def asked(rule: Rule, type: str) -> tuple[str, ...]:
     questions.owner = ResourceView(blank, blank, {(): questions})
     try:
         silent = not any(True for _ in rule.check(questions.owner))
-    except Exception:
+    except (Exception, LooksFurther):
         return EVERYTHING
     return tuple(questions.patterns) if silent and questions.patterns else EVERYTHING
 
 
-class LooksFurtherError(Exception):
-    """A rule looks at something else than the properties of its resource."""
+class LooksFurther(BaseException):
+    """A rule looks at something else than the properties of its resource; no rule can hide that it does."""
 
 
 class Blank:
@@ -47,7 +47,7 @@ class Blank:
         self.type = type
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise LooksFurtherError(name)
+        raise LooksFurther(name)
 
 
 class Questions:
@@ -69,9 +69,14 @@ class Questions:
         return Value(names_of(path), None, self.owner)
 
     def each(self, pattern: str) -> Iterator[Value]:
-        """Answer that no property is reached."""
+        """Answer that no property is reached.
+
+        Raises:
+            ValueError: it is no pattern.
+        """
+        steps_of(pattern)
         self.patterns[pattern] = None
         return iter(())
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise LooksFurtherError(name)
+        raise LooksFurther(name)

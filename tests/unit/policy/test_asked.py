@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -72,7 +73,20 @@ def test_a_rule_that_looks_further_runs_everywhere(further: Check) -> None:
     assert asked(made(check), STREAM) == EVERYTHING
 
 
-@pytest.mark.parametrize("check", [retention, undecided, lambda _: iter(()), lambda _: 1 // 0])
+def test_a_rule_that_hides_that_it_looks_further_runs_everywhere() -> None:
+    def check(stream: ResourceView) -> Iterator[Violation]:
+        if stream["Name"].absent:
+            with suppress(Exception):
+                yield from [Violation(each["Name"]) for each in stream.view.of_type(STREAM)]
+
+    assert asked(made(check), STREAM) == EVERYTHING
+
+
+def no_pattern(stream: ResourceView) -> Iterator[Violation]:
+    yield from map(Violation, stream.each("[]"))
+
+
+@pytest.mark.parametrize("check", [retention, undecided, no_pattern, lambda _: iter(()), lambda _: 1 // 0])
 def test_a_rule_that_says_or_asks_nothing_or_fails_runs_everywhere(check: Check) -> None:
     assert asked(made(check), STREAM) == EVERYTHING
 
