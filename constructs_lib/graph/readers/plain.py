@@ -101,6 +101,8 @@ class PlainReader:
         resources = document.get(RESOURCES)
         if not (isinstance(resources, dict) and resources and all(map(is_plain, resources.values()))):
             raise NotPlainError
+        if not all(map(str.isalnum, resources)):
+            raise NotPlainError
         self.resources: Mapping[str, Any] = resources
         self.values = PlainValues(self.resources)
         self.places = Places(text)
@@ -125,6 +127,9 @@ class PlainReader:
         condition = body.get("Condition")
         if not isinstance(properties, dict) or condition not in {None, *self.template.conditions.expressions}:
             raise NotPlainError
+        told = notes(body.get("Metadata"))
+        if self.values.node(told["hints"]) != told["hints"]:
+            raise NotPlainError
         after = body.get("DependsOn", ())
         return Resource(
             template=self.template,
@@ -135,7 +140,7 @@ class PlainReader:
             condition=condition,
             deletion_policy=body.get("DeletionPolicy"),
             replace_policy=body.get("UpdateReplacePolicy"),
-            **notes(body.get("Metadata")),
+            **told,
         )
 
     def exports(self, outputs: Any) -> dict[str, Node]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructs_lib.graph import Resource
+from constructs_lib.graph.definition import HINTS
 from constructs_lib.graph.readers.lenient import rewrite
+from constructs_lib.graph.readers.notes import CONSTRUCT_PATH
 from constructs_lib.graph.readers.plain import Plain, read_plain
 from constructs_lib.graph.readers.template import parse, parse_with_model, resources_of
 
@@ -52,6 +54,13 @@ def by_id(resources: list[Resource]) -> dict[str, Resource]:
     return {resource.id: resource for resource in resources}
 
 
+def exact(node: object) -> object:
+    """Tell apart what is equal in Python alone: `True` and 1, 1 and 1.0."""
+    if isinstance(node, Mapping):
+        return {key: exact(below) for key, below in node.items()}
+    return [exact(below) for below in node] if isinstance(node, list) else repr(node)
+
+
 def conditions_of(resource: Resource) -> dict[str, str]:
     return {name: ast.dump(written) for name, written in resource.template.conditions.expressions.items()}
 
@@ -70,7 +79,9 @@ def assert_read_alike(text: str) -> None:
     assert ours.keys() == theirs.keys()
     for logical_id, own in ours.items():
         other = theirs[logical_id]
-        assert {name: getattr(own, name) for name in FIELDS} == {name: getattr(other, name) for name in FIELDS}
+        assert {name: exact(getattr(own, name)) for name in FIELDS} == {
+            name: exact(getattr(other, name)) for name in FIELDS
+        }
         assert own.template.exports == other.template.exports
         assert conditions_of(own) == conditions_of(other)
         assert {path: own.position(path) for path in paths(own.properties)} == {
@@ -121,6 +132,55 @@ def test_reads_conditions_as_the_model_does(big: object, small: object) -> None:
     assert_read_alike(text)
 
 
+POLICIES = st.sampled_from(["Retain", "Delete", "Snapshot", ""])
+AROUND = st.fixed_dictionaries(
+    {
+        "Type": st.sampled_from(
+            ["AWS::S3::Bucket", "Custom::Orders", "AWS::Serverless::Function", "A::B::C::MODULE", " "]
+        )
+    },
+    optional={
+        "Condition": st.sampled_from(["Big", "Small", "None"]),
+        "CreationPolicy": VALUES,
+        "DeletionPolicy": POLICIES,
+        "DependsOn": st.sampled_from(["Bucket", "Nobody", "", [], ["Bucket", "Orders"], ["Bucket", "Bucket"]]),
+        "Metadata": VALUES | st.builds(lambda path, hints: {CONSTRUCT_PATH: path, HINTS: hints}, VALUES, VALUES),
+        "Properties": st.dictionaries(st.sampled_from(["Name", "Fn::Transform", "a.b"]), VALUES, max_size=2),
+        "UpdatePolicy": VALUES,
+        "UpdateReplacePolicy": POLICIES,
+    },
+)
+DOCUMENTS = st.fixed_dictionaries(
+    {"Resources": st.dictionaries(st.sampled_from(["Bucket", "Orders", "Big", "a/b", "Ü"]), AROUND, min_size=1)},
+    optional={
+        "AWSTemplateFormatVersion": VALUES,
+        "Conditions": st.dictionaries(st.sampled_from(["Big", "Small"]), CONDITIONS),
+        "Description": VALUES,
+        "Mappings": VALUES,
+        "Metadata": VALUES,
+        "Outputs": st.dictionaries(
+            st.sampled_from(["Named", "Other"]),
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "Condition": st.sampled_from(["Big", "None"]),
+                    "Export": st.builds(lambda name: {"Name": name}, TEXTS),
+                    "Value": VALUES,
+                },
+            ),
+        ),
+        "Parameters": st.dictionaries(st.sampled_from(["Size", "Orders"]), VALUES) | VALUES,
+        "Rules": VALUES,
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(document=DOCUMENTS, indent=st.sampled_from([None, 1]))
+def test_reads_every_section_as_the_model_does(document: object, indent: int | None) -> None:
+    assert_read_alike(json.dumps(document, indent=indent, ensure_ascii=False))
+
+
 def test_reads_the_known_failures_as_the_model_does() -> None:
     read = 0
     for file in sorted(FAILURES.glob("*/good.yaml")):
@@ -145,6 +205,8 @@ def test_reads_the_known_failures_as_the_model_does() -> None:
         {"Resources": {"Orders": BUCKET | {"Condition": "Big"}}},
         {"Resources": {"Orders": BUCKET | {"Properties": None}}},
         {"Resources": {"Orders": BUCKET | {"Type": ""}}},
+        {"Resources": {"Orders/Old": BUCKET}},
+        {"Resources": {"Orders": BUCKET | {"Metadata": {"kinesis-constructs": {"Ref": "Orders"}}}}},
         {"Resources": {"Orders": BUCKET | {"DependsOn": {"Ref": "Other"}}}},
         {"Resources": {"Orders": BUCKET | {"DeletionPolicy": {"Ref": "AWS::NoValue"}}}},
         {"Resources": {"Orders": BUCKET | {"Properties": {"A": {"Ref": "Size"}}}}, "Parameters": {"Size": {}}},
