@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.cdk.channels import (
@@ -17,9 +15,8 @@ from constructs_lib.cdk.channels import (
     TableCompression,
 )
 from constructs_lib.cdk.pipeline.destinations.place import duration
-from constructs_lib.cdk.pipeline.surroundings import Surroundings
+from constructs_lib.cdk.pipeline.surroundings import Surroundings, key_of
 from constructs_lib.spec import Settings
-from constructs_lib.spec.names import is_name
 from constructs_lib.spec.units import SHORT
 
 
@@ -37,7 +34,7 @@ def define_channel(scope: Construct, name: str, given: Settings, around: Surroun
         destination=destination,
         record_format=RecordFormat(given.get("recordFormat", "JSON")),
         freshness=duration(given, "freshness", SHORT),
-        key=key(scope, f"{name}Key", given.get("key")),
+        key=key_of(scope, f"{name}Key", given.get("key")),
         channel_name=given.get("channelName"),
     )
 
@@ -46,11 +43,11 @@ def to_bucket(scope: Construct, name: str, given: Settings, around: Surroundings
     """Deliver to a bucket."""
     storage = given.get("storageClass")
     return ChannelBucket(
-        bucket=bucket(scope, f"{name}Bucket", given.get("bucket"), around),
+        bucket=around.bucket(scope, f"{name}Bucket", given.get("bucket")),
         key_template=given.get("keyTemplate"),
         compression=ObjectCompression(given.get("compression", "GZIP")),
         storage_class=StorageClass(storage) if storage else None,
-        failures=bucket(scope, f"{name}FailureBucket", given.get("failures"), around),
+        failures=around.bucket(scope, f"{name}FailureBucket", given.get("failures")),
     )
 
 
@@ -64,18 +61,6 @@ def to_table(scope: Construct, name: str, given: Settings, around: Surroundings)
         schema=GlueSchema(arn=schema.get("arn"), registry_arn=schema.get("registryArn")),
         compression=TableCompression(given.get("compression", "ZSTD")),
         partition_by=given.get("partitionBy"),
-        failures=bucket(scope, f"{name}FailureBucket", given.get("failures"), around),
-        table_key=key(scope, f"{name}TableKey", given.get("tableKey")),
+        failures=around.bucket(scope, f"{name}FailureBucket", given.get("failures")),
+        table_key=key_of(scope, f"{name}TableKey", given.get("tableKey")),
     )
-
-
-def bucket(scope: Construct, id: str, text: str | None, around: Surroundings) -> s3.IBucket | None:
-    """Find a bucket by its name in the spec or its ARN."""
-    if text is None:
-        return None
-    return around.failure_buckets[text] if is_name(text) else s3.Bucket.from_bucket_arn(scope, id, text)
-
-
-def key(scope: Construct, id: str, arn: str | None) -> kms.IKey | None:
-    """Find a key, if one is named."""
-    return kms.Key.from_key_arn(scope, id, arn) if arn else None

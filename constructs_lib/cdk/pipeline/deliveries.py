@@ -39,7 +39,7 @@ def define_delivery(scope: Construct, name: str, given: Settings, around: Surrou
         scope,
         name,
         source=source(scope, name, given, around),
-        destination=destination(scope, name, given, around.failure_buckets),
+        destination=destination(scope, name, given, around),
         transform=transform(scope, f"{name}Function", given.below("transform"), around)
         if given.has("transform")
         else None,

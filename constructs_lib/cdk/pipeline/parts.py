@@ -6,7 +6,6 @@ from typing import Any
 
 from aws_cdk import RemovalPolicy, Size
 from aws_cdk import aws_kinesis as kinesis
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
@@ -16,7 +15,7 @@ from constructs import Construct
 from constructs_lib.cdk.consumers import FanOutConsumer, FunctionConsumer, PollingConsumer
 from constructs_lib.cdk.consumers.failure_destination import FailureDestination
 from constructs_lib.cdk.pipeline.destinations.place import duration
-from constructs_lib.cdk.pipeline.surroundings import Surroundings
+from constructs_lib.cdk.pipeline.surroundings import Surroundings, key_of
 from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned, RecordDistribution
 from constructs_lib.spec import Settings
 from constructs_lib.spec.consumers import unix_seconds
@@ -32,7 +31,7 @@ def define_stream(scope: Construct, name: str, given: Settings) -> DataStream:
     mode = (
         Provisioned(shards=given.get("shards")) if mode_of(given) == "PROVISIONED" else OnDemand(warm_throughput=warm)
     )
-    size, key = given.amount("recordSize", RECORD_SIZE), given.get("key")
+    size = given.amount("recordSize", RECORD_SIZE)
     return DataStream(
         scope,
         name,
@@ -40,7 +39,7 @@ def define_stream(scope: Construct, name: str, given: Settings) -> DataStream:
         retention=duration(given, "retention", HOURS, 3600),
         record_size=None if size is None else Size.kibibytes(size),
         record_distribution=RecordDistribution(distribution) if distribution else None,
-        key=kms.Key.from_key_arn(scope, f"{name}Key", key) if key else None,
+        key=key_of(scope, f"{name}Key", given.get("key")),
         shard_metrics=[shard_metric(each) for each in given.get("shardMetrics", ())],
         stream_name=given.get("streamName"),
         removal_policy=RemovalPolicy[given.get("removalPolicy", "RETAIN")],

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from aws_cdk import Aws, RemovalPolicy, Tags
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
@@ -24,7 +23,7 @@ from constructs_lib.cdk.pipeline.channels import define_channel
 from constructs_lib.cdk.pipeline.deliveries import define_delivery
 from constructs_lib.cdk.pipeline.destinations.place import duration, only
 from constructs_lib.cdk.pipeline.parts import define_consumer, define_stream
-from constructs_lib.cdk.pipeline.surroundings import Surroundings
+from constructs_lib.cdk.pipeline.surroundings import Surroundings, key_of
 from constructs_lib.cdk.pipeline.writers import define_writer
 from constructs_lib.cdk.streams import DataStream
 from constructs_lib.cdk.whole import whole
@@ -132,11 +131,10 @@ class Pipeline(Construct):
         return cls(scope, id, spec=sound, folder=folder)
 
     def _failure_bucket(self, name: str, given: Settings) -> FailureBucket:
-        key = given.get("key")
         return FailureBucket(
             self,
             name,
-            key=kms.Key.from_key_arn(self, f"{name}Key", key) if key else None,
+            key=key_of(self, f"{name}Key", given.get("key")),
             retention=duration(given, "retention", DAYS, 86400),
             removal_policy=RemovalPolicy[given.get("removalPolicy", "RETAIN")],
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
@@ -19,7 +18,7 @@ from constructs_lib.cdk.delivery import (
     Selection,
 )
 from constructs_lib.cdk.delivery.sources import Source
-from constructs_lib.cdk.pipeline.surroundings import Surroundings
+from constructs_lib.cdk.pipeline.surroundings import Surroundings, key_of
 from constructs_lib.spec import Settings
 
 
@@ -27,8 +26,7 @@ def source(scope: Construct, name: str, given: Settings, around: Surroundings) -
     """Give the source of a delivery stream."""
     written: Any = given.get("source")
     if written is None:
-        key = given.get("key")
-        return DirectPut(key=kms.Key.from_key_arn(scope, f"{name}PutKey", key) if key else None)
+        return DirectPut(key=key_of(scope, f"{name}PutKey", given.get("key")))
     if isinstance(written, str):
         return KinesisSource(around.stream(scope, f"{name}Source", written))
     topic_or_tables = given.below("source")

@@ -9,7 +9,9 @@ from pathlib import Path
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kinesisfirehose as firehose
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.cdk.delivery import DeliveryStream, FailureBucket, PythonEntry, PythonFunction
@@ -39,6 +41,12 @@ class Surroundings:
         """Find a stream by its name or its ARN."""
         return self.streams[text] if is_name(text) else kinesis.Stream.from_stream_arn(scope, id, text)
 
+    def bucket(self, scope: Construct, id: str, text: str | None) -> s3.IBucket | None:
+        """Find a bucket by its name or its ARN, if one is named."""
+        if text is None:
+            return None
+        return self.failure_buckets[text] if is_name(text) else s3.Bucket.from_bucket_arn(scope, id, text)
+
     def written(self, scope: Construct, id: str, text: str) -> Writable:
         """Find a stream or a delivery stream by its name or its ARN."""
         if is_name(text):
@@ -59,3 +67,8 @@ class Surroundings:
     def entry(self, path: str) -> PythonEntry:
         """Find the file of a function, beside the spec."""
         return PythonEntry(path=self.folder / path)
+
+
+def key_of(scope: Construct, id: str, arn: str | None) -> kms.IKey | None:
+    """Find a key, if one is named."""
+    return kms.Key.from_key_arn(scope, id, arn) if arn else None

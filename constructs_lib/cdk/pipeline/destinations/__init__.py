@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from constructs import Construct
 
-from constructs_lib.cdk.delivery import FailureBucket
 from constructs_lib.cdk.delivery.destinations import Destination
 from constructs_lib.cdk.pipeline.destinations.http_endpoint import to_http_endpoint
 from constructs_lib.cdk.pipeline.destinations.iceberg import to_iceberg
@@ -16,6 +15,7 @@ from constructs_lib.cdk.pipeline.destinations.redshift import to_redshift
 from constructs_lib.cdk.pipeline.destinations.s3 import to_s3
 from constructs_lib.cdk.pipeline.destinations.snowflake import to_snowflake
 from constructs_lib.cdk.pipeline.destinations.splunk import to_splunk
+from constructs_lib.cdk.pipeline.surroundings import Surroundings
 from constructs_lib.spec import Settings
 
 DESTINATIONS: Mapping[str, Callable[[Settings, Place], Destination]] = {
@@ -33,10 +33,8 @@ DESTINATIONS: Mapping[str, Callable[[Settings, Place], Destination]] = {
 __all__ = ["DESTINATIONS", "Place", "destination"]
 
 
-def destination(
-    scope: Construct, name: str, given: Settings, failure_buckets: Mapping[str, FailureBucket]
-) -> Destination:
+def destination(scope: Construct, name: str, given: Settings, around: Surroundings) -> Destination:
     """Give the destination of a delivery stream."""
     keyword = next(each for each in DESTINATIONS if given.has(each))
-    place = Place(scope=scope, name=name, failure_buckets=failure_buckets)
+    place = Place(scope=scope, name=name, around=around)
     return DESTINATIONS[keyword](given.below(keyword), place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +11,12 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from constructs_lib.cdk.delivery import Backup, Buffering, Compression, FailureBucket, SourceBackup, VpcDelivery
+from constructs_lib.cdk.delivery import Backup, Buffering, Compression, SourceBackup, VpcDelivery
 from constructs_lib.cdk.delivery.buffering import DEFAULT_INTERVAL_SECONDS, DEFAULT_SIZE_MEBIBYTES
 from constructs_lib.cdk.delivery.service_defaults import service_default
 from constructs_lib.cdk.pipeline.network import network
+from constructs_lib.cdk.pipeline.surroundings import Surroundings, key_of
 from constructs_lib.spec import Settings
-from constructs_lib.spec.names import is_name
 from constructs_lib.spec.units import MEBIBYTES, SHORT, Unit
 
 
@@ -28,25 +27,20 @@ class Place:
     Attributes:
         scope: the pipeline.
         name: of the delivery stream.
-        failure_buckets: those that the spec names.
+        around: what the spec names.
     """
 
     scope: Construct
     name: str
-    failure_buckets: Mapping[str, FailureBucket]
+    around: Surroundings
 
     def key(self, given: Settings, part: str = "") -> kms.IKey | None:
         """The key that is written, if there is one."""
-        arn = given.get("key")
-        return kms.Key.from_key_arn(self.scope, f"{self.name}{part}Key", arn) if arn else None
+        return key_of(self.scope, f"{self.name}{part}Key", given.get("key"))
 
     def bucket(self, text: str | None, part: str = "") -> s3.IBucket | None:
         """Find a bucket by its name in the spec or its ARN."""
-        if text is None:
-            return None
-        if is_name(text):
-            return self.failure_buckets[text]
-        return s3.Bucket.from_bucket_arn(self.scope, f"{self.name}{part}Bucket", text)
+        return self.around.bucket(self.scope, f"{self.name}{part}Bucket", text)
 
     def secret(self, given: Settings) -> secretsmanager.ISecret | None:
         """The secret that is written, if there is one."""

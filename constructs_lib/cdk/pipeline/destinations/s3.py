@@ -30,7 +30,7 @@ def to_s3(given: Settings, place: Place) -> Destination:
     return S3Destination(
         bucket=place.bucket(given.get("bucket")),
         key=place.key(given),
-        failures=place.failure_buckets[failures] if failures else None,
+        failures=place.around.failure_buckets[failures] if failures else None,
         prefix=given.get("prefix"),
         error_prefix=given.get("errorPrefix"),
         buffering=buffering(given),
