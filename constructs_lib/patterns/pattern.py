@@ -13,6 +13,11 @@ VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 CONSTRUCT = re.compile(r"[\w.]+:\w+")
 
 
+def order_of(version: str) -> tuple[int, ...]:
+    """The numbers of a version, by which versions are sorted."""
+    return tuple(map(int, version.split(".")))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
     """One argument of a pattern.
@@ -85,7 +90,7 @@ class Release:
     @property
     def order(self) -> tuple[int, ...]:
         """The numbers of the version."""
-        return tuple(map(int, self.version.split(".")))
+        return order_of(self.version)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.patterns import Pattern
-from constructs_lib.patterns.pattern import VERSION
+from constructs_lib.patterns.pattern import VERSION, order_of
 from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.profile import Profile
@@ -57,11 +57,6 @@ class Step:
     def is_safe(self) -> bool:
         """Whether nothing is lost, and nobody has to give other values."""
         return not self.losses.reaches(Severity.WARNING) and not self.parameters
-
-
-def order_of(version: str) -> tuple[int, ...]:
-    """The numbers of a version, by which versions are sorted."""
-    return tuple(map(int, version.split(".")))
 
 
 def stored_releases(store: Path, pattern: str) -> list[StoredRelease]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from constructs_lib.patterns import Pattern, Release
+from constructs_lib.patterns.pattern import order_of
 from constructs_lib.publishing.card import Card
 from constructs_lib.publishing.literals import literal
 from constructs_lib.publishing.package.history import FILE, FOLDER, History
 from constructs_lib.publishing.package.signature import argument, fields, handed_on, imported
 from constructs_lib.publishing.package.team import Team, snake
-from constructs_lib.publishing.releases import SUFFIX, order_of
+from constructs_lib.publishing.releases import SUFFIX
 from constructs_lib.publishing.requirements import home_of, requirements
 from constructs_lib.publishing.writing import as_markdown, rendered
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.patterns import Pattern, Release
-from constructs_lib.patterns.pattern import VERSION
-from constructs_lib.publishing.releases import SUFFIX, order_of, parameter_problems
+from constructs_lib.patterns.pattern import VERSION, order_of
+from constructs_lib.publishing.releases import SUFFIX, parameter_problems
 
 FOLDER = "releases"
 FILE = f"{FOLDER}/history.json"
