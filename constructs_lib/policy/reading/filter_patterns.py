@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from constructs_lib.graph import Value
+from constructs_lib.policy.rule import Violation
 
 COMPARISONS = {"=", "<", "<=", ">", ">="}
 PAIR, RANGE = 2, 4
@@ -14,13 +15,22 @@ OR = "$or"
 OBJECT = "it is an object, where its text is wanted"
 
 
-def fault(pattern: Value) -> str | None:
-    """Say what is wrong with a filter pattern, also where pieces of it are filled in at deployment.
+def faults(patterns: Iterable[Value]) -> Iterator[Violation]:
+    """Find the filter patterns with something wrong, also where pieces of them are filled in at deployment.
 
     Raises:
         CannotDecide: the pieces that are known do not make JSON by themselves, or hold nothing wrong.
     """
-    return OBJECT if isinstance(pattern.node, Mapping) else problem(structure(pattern))
+    for pattern in patterns:
+        whole = isinstance(pattern.node, Mapping)
+        found = OBJECT if whole else problem(structure(pattern))
+        if found is not None:
+            yield Violation(
+                pattern,
+                message=f"the filter pattern is not valid: {found}",
+                given=None if isinstance(pattern.node, str) else "an object",
+                allowed="the text of a JSON object whose fields are lists of matchers",
+            )
 
 
 def structure(pattern: Value) -> str:

@@ -8,7 +8,7 @@ from constructs_lib.graph import ResourceView
 from constructs_lib.policy.examples.mappings import example
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.event_sources import MAPPINGS, mappings_of
-from constructs_lib.policy.reading.filter_patterns import fault
+from constructs_lib.policy.reading.filter_patterns import faults
 from constructs_lib.policy.rule import Violation, rule
 
 FILTER = "FilterCriteria: {{Filters: [{{Pattern: '{}'}}]}}"
@@ -30,12 +30,4 @@ FILTER = "FilterCriteria: {{Filters: [{{Pattern: '{}'}}]}}"
 def mapping_filter_pattern_syntax(resource: ResourceView) -> Iterator[Violation]:
     """Check the mappings of one resource."""
     for mapping in mappings_of(resource):
-        for pattern in mapping.settings.each("FilterCriteria.Filters[].Pattern"):
-            found = fault(pattern)
-            if found is not None:
-                yield Violation(
-                    pattern,
-                    message=f"the filter pattern is not valid: {found}",
-                    given=None if isinstance(pattern.node, str) else "an object",
-                    allowed="the text of a JSON object whose fields are lists of matchers",
-                )
+        yield from faults(mapping.settings.each("FilterCriteria.Filters[].Pattern"))

@@ -19,9 +19,9 @@ WRITER = role("Role", REPLICATE, service=DMS)
     title="an endpoint of AWS DMS has a stream as its target, never as its source",
     severity=Severity.ERROR,
     resources=(ENDPOINT,),
-    why="DMS writes into streams and reads none, so the service refuses the endpoint",
+    why="DMS writes into streams and reads none, so the service refuses the endpoint, or no task can use it (assumed)",
     fix="set EndpointType to target, or read the stream with a consumer",
-    source="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.html (read 2026-11-21)",
+    source="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.html, which lists no stream (read 2026-11-21)",
     bad=template(STREAM, WRITER, REPLICATED.replace("target", "source")),
     good=template(STREAM, WRITER, REPLICATED),
 )

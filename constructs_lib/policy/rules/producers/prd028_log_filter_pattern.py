@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from constructs_lib.graph import ResourceView, Value
+from constructs_lib.graph import ResourceView
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.account_policies import ACCOUNT_POLICY, subscriptions
 from constructs_lib.policy.rule import Violation, rule
@@ -13,6 +13,7 @@ from constructs_lib.policy.rule import Violation, rule
 SUBSCRIPTION = "AWS::Logs::SubscriptionFilter"
 CLOSES = {"{": "}", "[": "]"}
 ESCAPED = re.compile(r"\\.")
+COMPARISON = re.compile("[=<>]")
 REGEX = "%"
 CURLY = re.compile("[\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}]")
 EXAMPLE = """
@@ -35,7 +36,8 @@ Resources:
     why="the service refuses the subscription: the filter pattern is invalid",
     fix="close what the pattern opens, begin its fields with $, and write straight quotes",
     source="refused in https://github.com/jorgebastida/awslogs/issues/210 and "
-    "https://github.com/dougmoscrop/serverless-plugin-log-subscription/issues/47 (read 2026-11-21)",
+    "https://github.com/dougmoscrop/serverless-plugin-log-subscription/issues/47; fields and quotes by "
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html (read 2026-11-21)",
     bad=EXAMPLE.format(pattern='{ $.level = "ERROR"'),
     good=EXAMPLE.format(pattern='{ $.level = "ERROR" }'),
 )
@@ -47,21 +49,39 @@ def log_filter_pattern(resource: ResourceView) -> Iterator[Violation]:
         else [resource["FilterPattern"]]
     )
     for pattern in patterns:
-        wrong, wanted = problem(pattern) or ("", "")
-        if wrong:
-            yield Violation(pattern, message=f"the filter pattern {wrong}", allowed=wanted)
+        written = (pattern.text or "").strip()
+        text = ESCAPED.sub("", written)
+        wrong = refused(text)
+        if wrong is not None:
+            yield Violation(pattern, message=f"the filter pattern {wrong[0]}", allowed=wrong[1])
+            continue
+        wrong = doubtful(text, written)
+        if wrong is not None:
+            yield Violation(
+                pattern,
+                message=f"the filter pattern {wrong[0]}",
+                allowed=wrong[1],
+                severity=Severity.WARNING,
+                why="the syntax has no such pattern, so the service refuses it, or nothing matches (assumed)",
+            )
 
 
-def problem(pattern: Value) -> tuple[str, str] | None:
-    """What is wrong with a pattern, and what would be right; `None` where nothing surely is."""
-    text = ESCAPED.sub("", (pattern.text or "").strip())
+def refused(text: str) -> tuple[str, str] | None:
+    """What the service is known to refuse in a pattern, and what would be right."""
     closes = CLOSES.get(text[:1])
-    if closes is not None and not text.endswith(closes):
+    if closes is None:
+        return None
+    if not text.endswith(closes):
         return f"begins with {text[0]} and does not end with {closes}", f"a pattern that ends with {closes}"
-    if REGEX not in text and text.count('"') % 2:
-        return "opens a quote that it does not close", "quotes in pairs"
-    if closes is not None and '"' not in text and CURLY.search(text):
+    if not {'"', REGEX} & set(text) and CURLY.search(text):
         return "has quotes that are not straight", 'straight quotes: "'
-    if text.startswith("{") and "$" not in text:
+    return None
+
+
+def doubtful(text: str, written: str) -> tuple[str, str] | None:
+    """What is no pattern by the syntax, and what would be right; a quote is open with escapes and without."""
+    if not {REGEX, "'"} & set(text) and text.count('"') % 2 and written.count('"') % 2:
+        return "opens a quote that it does not close", "quotes in pairs"
+    if text.startswith("{") and "$" not in text and COMPARISON.search(text):
         return "names no field", "fields that begin with $: { $.level = 5 }"
     return None

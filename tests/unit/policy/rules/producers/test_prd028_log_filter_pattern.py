@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from cases import RuleCase
 
+from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.rules.producers.prd028_log_filter_pattern import EXAMPLE
 
 prd028 = RuleCase("PRD028")
@@ -32,6 +33,9 @@ Resources:
         '%AUTHORIZED"?%',
         r'{ $.text = "a \" b" }',
         r"\"quoted",
+        r'"C:\"',
+        "{ $.size = ''5\"'' }",
+        "{}",
     ],
 )
 def test_a_complete_pattern_passes(pattern: str) -> None:
@@ -43,14 +47,17 @@ def test_a_complete_pattern_passes(pattern: str) -> None:
     [
         '{ $.level = "ERROR"',
         "[ip, user",
-        '"Task timed out',
-        "{ level = 5 }",
         "{ $.level = \N{LEFT DOUBLE QUOTATION MARK}ERROR\N{RIGHT DOUBLE QUOTATION MARK} }",
-        '{ $.level = "ERROR }',
     ],
 )
-def test_a_broken_pattern_is_found(pattern: str) -> None:
-    assert prd028.finds(EXAMPLE.format(pattern=pattern)).property == "FilterPattern"
+def test_what_the_service_refuses_is_an_error(pattern: str) -> None:
+    finding = prd028.finds(EXAMPLE.format(pattern=pattern))
+    assert (finding.property, finding.severity) == ("FilterPattern", Severity.ERROR)
+
+
+@pytest.mark.parametrize("pattern", ['"Task timed out', "{ level = 5 }", '{ $.level = "ERROR }'])
+def test_what_the_syntax_does_not_know_is_a_warning(pattern: str) -> None:
+    assert prd028.finds(EXAMPLE.format(pattern=pattern)).severity is Severity.WARNING
 
 
 def test_the_pattern_for_an_account_is_read_in_its_policy() -> None:

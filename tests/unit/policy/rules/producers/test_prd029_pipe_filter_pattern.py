@@ -24,6 +24,7 @@ def test_a_pattern_that_is_no_pattern_is_found(pattern: str) -> None:
     "pattern",
     [
         """'{"data": {"type": ["order"], "amount": [{"numeric": [">", 5]}]}}'""",
+        "''",
         """'{"partitionKey": [{"prefix": "a"}, {"suffix": "b"}, null]}'""",
         """'{"$or": [{"data": {"a": [1]}}, {"data": {"b": [{"exists": false}]}}]}'""",
     ],
