@@ -7,11 +7,11 @@ It needs no account, no Docker and, once installed, no network. Nothing leaves t
   kinesis-constructs local deploy
   kinesis-constructs local deploy --app "python app.py" --stack Ingest
   kinesis-constructs local show
-  kinesis-constructs local send ingest-orders-1f2e orders.jsonl --key customer --wait
+  kinesis-constructs local send Ingest/Orders orders.jsonl --key customer --wait
   kinesis-constructs local show --failed ingest-failures-3d4c
   kinesis-constructs local down
 
-The names of streams and buckets are those that show lists.
+The names of streams and buckets are those that show lists; a stream is known by the path of its construct, too.
 
 What it is not: it does not throttle, its shards do not keep their history when they are split, and the delivery
 streams' own roles are not evaluated. Test those on AWS.
@@ -79,7 +79,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     command.add_argument("--stack", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
 
     command = add("send", send, "send the records of a file to a stream")
-    command.add_argument("stream", metavar="STREAM", help="name of the stream")
+    command.add_argument("stream", metavar="STREAM", help="its name, or the id or path of its construct")
     command.add_argument("file", metavar="FILE", help="JSON lines, CSV or text; - for standard input")
     command.add_argument("--key", metavar="FIELD", help="field that is the partition key; the line number by default")
     command.add_argument(
@@ -254,17 +254,16 @@ def send(options: argparse.Namespace) -> int:
     """Send the records of a file and, if asked, wait until they are accounted for."""
     from botocore.exceptions import ClientError
 
+    from constructs_lib.local.stream_names import find_stream
     from constructs_lib.operate import Entry, Producer, ProducerReport
 
     connection = connected()
-    names = connection.client("kinesis").list_streams()["StreamNames"]
-    if options.stream not in names:
-        raise CommandError(f"there is no stream {options.stream}: there is {', '.join(names) or 'none at all'}")
+    stream = find_stream(connection, options.stream)
 
     def progress(report: ProducerReport) -> None:
         note(f"{report.sent:,} records sent", again=True)
 
-    producer = Producer(connection.client("kinesis"), options.stream)
+    producer = Producer(connection.client("kinesis"), stream)
     records = feed.read(options.file, options.input_format, options.key)
     try:
         report = producer.send((Entry(data, key) for data, key in records), progress=progress)
@@ -284,7 +283,7 @@ def send(options: argparse.Namespace) -> int:
     else:
         from constructs_lib.local import tables
 
-        print(f"{report.sent:,} records sent to {options.stream} in {report.seconds:.1f} s")
+        print(f"{report.sent:,} records sent to {stream} in {report.seconds:.1f} s")
         for unsent in report.unsent:
             print(f"not sent: {unsent.reason}")
         if options.wait:

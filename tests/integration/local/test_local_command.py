@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 TEMPLATE = {
     "Resources": {
-        "Stream": {"Type": "AWS::Kinesis::Stream", "Properties": {"Name": "orders", "ShardCount": 2}},
+        "Stream": {
+            "Type": "AWS::Kinesis::Stream",
+            "Properties": {"Name": "orders", "ShardCount": 2},
+            "Metadata": {"aws:cdk:path": "Orders/Incoming/Resource"},
+        },
         "Consumer": {
             "Type": "AWS::Kinesis::StreamConsumer",
             "Properties": {"StreamARN": {"Fn::GetAtt": ["Stream", "Arn"]}, "ConsumerName": "watch"},
@@ -102,7 +106,7 @@ def test_up_deploy_send_show_and_down_do_what_their_help_says(local: Command, as
     assert "deployed in" in local.prints("deploy", assembly)
     orders = "".join(json.dumps({"order": n, "customer": f"c{n}"}) + "\n" for n in range(1000))
     sent = json.loads(
-        local.prints("send", "orders", "-", "--key", "customer", "--wait", "--format", "json", stdin=orders)
+        local.prints("send", "Orders/Incoming", "-", "--key", "customer", "--wait", "--format", "json", stdin=orders)
     )
     assert (sent["sent"], sent["unsent"], sent["status"]["idle"]) == (1000, 0, True)
 
