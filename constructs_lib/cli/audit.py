@@ -74,6 +74,8 @@ def run(options: argparse.Namespace) -> int:
             report = audit(Account(make, progress.show), asked)
     except OperateError as error:
         raise CommandError(str(error)) from None
+    if options.name and not report.audited:
+        print(f"nothing that can be read here has a name like {' or '.join(options.name)}", file=sys.stderr)
     put(written(report, options), options.output)
     return int(options.fail_on != NEVER and report.reaches(Severity(options.fail_on)))
 

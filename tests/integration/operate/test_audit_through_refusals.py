@@ -256,3 +256,16 @@ def test_an_identity_that_may_list_nothing_ends_with_two_and_writes_no_report(
     for name in LISTS:
         assert f"permission is missing: {name}" in err
     assert "docs/audit.md has the policy" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("sound", ""), ("nothing-*", "nothing that can be read here has a name like nothing-*\n")]
+)
+def test_names_that_nothing_has_are_said(
+    name: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "maker", lambda _: made.clients())
+    assert main(["audit", "--name", name, "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert bool(json.loads(out)["summary"]["resources"]) is not bool(said)
+    assert err == said
