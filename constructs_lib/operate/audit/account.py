@@ -153,9 +153,8 @@ class Account:
             reason = f"permission is missing: {call.action or call.operation}"
         elif code in GONE:
             reason = "it is not there"
-            if (
-                call.operation in DESCRIBING and not code.isdigit()
-            ):  # a number may come from what stands before a service
+            said_by_the_service = not code.isdigit()  # a number may come from what stands before it
+            if call.operation in DESCRIBING and said_by_the_service:
                 self.gone.add(resource)
         elif code in NOT_OFFERED:
             reason = "the endpoint does not offer it"
