@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.cli import main
+from tests.patience import PATIENCE_SECONDS
 
 WRONG = """Resources:
   Orders:
@@ -162,5 +163,5 @@ def process(
         ["sh", "-c", script, sys.executable, "check", "--no-schema", os.fspath(path)],
         capture_output=True,
         env={**os.environ, **(environment or {})},
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
     )
