@@ -21,6 +21,7 @@ from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Template
+from constructs import Construct
 
 from constructs_lib.cdk import DataStream
 from constructs_lib.cdk.defaults import KeyArn, KeyParameter, OrganisationDefaults
@@ -187,6 +188,23 @@ def test_a_key_that_a_parameter_names_is_read_once_in_each_stack(app):
     parameters = Template.from_stack(stack).to_json()["Parameters"]
     (name,) = [key for key, each in parameters.items() if each["Default"] == "/streaming/key-arn"]
     assert [each["StreamEncryption"]["KeyId"] for each in properties(stack, STREAM)] == [{"Ref": name}] * 2
+
+
+def test_a_construct_with_defaults_of_its_own_gets_its_own_key(app, stack):
+    other = KeyArn("arn:aws:kms:eu-west-1:111122223333:key/5678abcd-12ab-34cd-56ef-1234567890ab")
+    OrganisationDefaults(key=KEY).add_to(app)
+    OrganisationDefaults(key=other).add_to(payments := Construct(stack, "Payments"))
+    for scope in (stack, payments):
+        kinesis.Stream(scope, "Orders")
+        kinesis.Stream(scope, "Returns")
+    keys = [each["StreamEncryption"]["KeyId"] for each in properties(stack, STREAM)]
+    assert sorted(keys) == [KEY.arn] * 2 + [other.arn] * 2
+
+
+@pytest.mark.parametrize("arn", ["arn:aws:kms:eu-west-1:111122223333:alias/data", "alias/data", "1234abcd"])
+def test_what_is_no_arn_of_a_key_is_refused(arn):
+    with pytest.raises(ValueError, match=f"{arn} is no ARN of a key: give arn:aws:kms"):
+        KeyArn(arn)
 
 
 def test_constructs_of_this_library_stay_as_they_were_checked(app, stack):

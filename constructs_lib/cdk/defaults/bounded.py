@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aws_cdk import Duration
@@ -21,7 +21,7 @@ class Bounded:
         name: in TypeScript.
         limit: id of the limit.
         endless: there is no end unless it is given, whatever the limit's default says.
-        made: of the number.
+        made: what the L2 takes in the number's place.
     """
 
     name: str
@@ -41,15 +41,8 @@ MAPPING = (
 
 def mapping_defaults(profile: Profile) -> dict[str, object]:
     """Give the properties of a mapping that AWS's own defaults would put out of the profile's bounds."""
-    return dict(bounded(profile))
-
-
-def bounded(profile: Profile) -> Iterator[tuple[str, object]]:
-    """Give each property and its value."""
-    for each in MAPPING:
-        value = highest(each.limit, profile) if each.endless else nearest(each.limit, profile)
-        if value is not None:
-            yield each.name, each.made(value)
+    values = {each: (highest if each.endless else nearest)(each.limit, profile) for each in MAPPING}
+    return {each.name: each.made(value) for each, value in values.items() if value is not None}
 
 
 def nearest(limit_id: str, profile: Profile) -> float | None:

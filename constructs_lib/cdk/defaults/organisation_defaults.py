@@ -72,7 +72,7 @@ class OrganisationDefaults:
         """Give the defaults to everything that is defined below a scope from now on.
 
         Args:
-            scope: an app, a stage or a stack.
+            scope: an app, a stage, a stack or a construct; what is nearest to a construct decides.
 
         Raises:
             ValueError: the scope has an injector for one of the classes already; there can be one.
