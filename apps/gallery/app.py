@@ -9,6 +9,7 @@ from apps.gallery.buckets import Buckets
 from apps.gallery.channels import Channels
 from apps.gallery.consumers import Consumers
 from apps.gallery.databases import Databases
+from apps.gallery.defaults import Defaults
 from apps.gallery.enforcement import Enforcement
 from apps.gallery.event_writers import EventWriters
 from apps.gallery.http_endpoints import HttpEndpoints
@@ -53,6 +54,7 @@ def stacks(app: Stage) -> list[Stack]:
         Monitoring(app, "Monitoring"),
         Specs(app, "Specs"),
         Patterns(app, "Patterns"),
+        Defaults(app, "Defaults"),
     ]
 
 
