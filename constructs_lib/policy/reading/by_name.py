@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import Graph, Resource, ResourceView, Text, Undecided, Value
 from constructs_lib.policy.reading.arns import SHAPES
+from constructs_lib.policy.reading.indexes import indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,6 @@ class Names:
 
     plain: dict[tuple[str, str], list[Resource]] = field(default_factory=dict)
     other: dict[str, list[Resource]] = field(default_factory=dict)
-
-
-NAMES: WeakKeyDictionary[Graph, Names] = WeakKeyDictionary()
 
 
 def follow(value: Value, *types: str) -> ResourceView | None:
@@ -74,9 +71,7 @@ def parts_of(name: str | Text) -> tuple[object, ...]:
 def having(value: Value, name: str | Text, type: str) -> Iterator[Resource]:
     """The resources of a type that have a name; one that is put together says so within its own template alone."""
     view = value.owner.view
-    names = NAMES.get(view.graph)
-    if names is None:
-        names = NAMES[view.graph] = index(view.graph)
+    names = index(view.graph)
     if isinstance(name, str):
         yield from names.plain.get((type, name), ())
     for resource in names.other.get(type, ()):
@@ -85,6 +80,7 @@ def having(value: Value, name: str | Text, type: str) -> Iterator[Resource]:
             yield resource
 
 
+@indexed
 def index(graph: Graph) -> Names:
     """List the resources by their names."""
     found = Names()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from constructs_lib.graph import Graph, Resource, ResourceView
 from constructs_lib.graph.values import Import, Parameter
 from constructs_lib.policy.reading.event_sources import CONSUMER
+from constructs_lib.policy.reading.indexes import indexed
 from constructs_lib.policy.reading.referrers import place, referrers
 
 Source = tuple[str, str | Import | Parameter]
 """A template, and what stands in it for a stream that is no resource of it."""
-BY_SOURCE: WeakKeyDictionary[Graph, dict[Source, list[Resource]]] = WeakKeyDictionary()
-"""Of each graph, the consumers of every such stream; templates that only lie side by side may never meet."""
 
 
 def consumers_beside(consumer: ResourceView) -> list[ResourceView]:
@@ -36,15 +33,20 @@ def consumers_beside(consumer: ResourceView) -> list[ResourceView]:
 def written_alike(consumer: ResourceView) -> list[ResourceView]:
     """The consumers of a template whose stream is the same literal, import or parameter."""
     view = consumer.view
-    if view.graph not in BY_SOURCE:
-        index = BY_SOURCE[view.graph] = {}
-        for resource in view.graph.types.get(CONSUMER, ()):
-            source = source_of(resource)
-            if source is not None:
-                index.setdefault(source, []).append(resource)
     source = source_of(consumer.resource)
-    same = BY_SOURCE[view.graph].get(source, ()) if source is not None else ()
+    same = index_sources(view.graph).get(source, ()) if source is not None else ()
     return [view.of(resource) for resource in same if view.includes(resource)]
+
+
+@indexed
+def index_sources(graph: Graph) -> dict[Source, list[Resource]]:
+    """List the consumers of every stream; templates that only lie side by side may never meet."""
+    index: dict[Source, list[Resource]] = {}
+    for resource in graph.types.get(CONSUMER, ()):
+        source = source_of(resource)
+        if source is not None:
+            index.setdefault(source, []).append(resource)
+    return index
 
 
 def source_of(resource: Resource) -> Source | None:

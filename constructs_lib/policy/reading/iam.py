@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import CannotDecide, Graph, Reference, Resource, ResourceView, Value, once
 from constructs_lib.graph.values import Choice, Node
 from constructs_lib.policy.reading.arns import Tokens, covers, tokens_of
+from constructs_lib.policy.reading.indexes import indexed
 from constructs_lib.policy.reading.json_text import opened
 from constructs_lib.policy.reading.managed_policies import allowed_by
 
@@ -19,7 +19,6 @@ ROLE = "AWS::IAM::Role"
 MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
 ATTACHING = {"AWS::IAM::Policy": "Roles", MANAGED_POLICY: "Roles", "AWS::IAM::RolePolicy": "RoleName"}
 """Policy types and the property that names their roles."""
-ATTACHMENTS: WeakKeyDictionary[Graph, dict[str | None, list[Resource]]] = WeakKeyDictionary()
 
 
 class Policy(NamedTuple):
@@ -67,14 +66,13 @@ def policies_of(role: ResourceView) -> tuple[Policy, ...]:
 def attachments(role: ResourceView) -> Iterator[ResourceView]:
     """The policies of the app that may name a role."""
     view = role.view
-    index = ATTACHMENTS.get(view.graph)
-    if index is None:
-        index = ATTACHMENTS[view.graph] = index_attachments(view.graph)
+    index = index_attachments(view.graph)
     for policy in (*index.get(role.id, ()), *index.get(None, ())):
         if view.includes(policy):
             yield view.of(policy)
 
 
+@indexed
 def index_attachments(graph: Graph) -> dict[str | None, list[Resource]]:
     """List the attaching policies by the logical ids that they name; below `None` those that name something else."""
     index: dict[str | None, list[Resource]] = {}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import Graph, Reference, Resource, ResourceView
+from constructs_lib.policy.reading.indexes import indexed
 from constructs_lib.policy.reading.referrers import identity, place_of, references
 
 Levels = dict[tuple[str, str], list[Resource]]
 """(template, logical id) to all resources of the same type that are made at the same time, in the template's order."""
-LEVELS: WeakKeyDictionary[Graph, dict[str, Levels]] = WeakKeyDictionary()
 
 
 def others_at_once(resource: ResourceView, most: int) -> int:
@@ -24,11 +23,8 @@ def others_at_once(resource: ResourceView, most: int) -> int:
         resource: whose predecessors are counted.
         most: where counting ends.
     """
-    view = resource.view
-    levels = LEVELS.setdefault(view.graph, {})
-    if resource.type not in levels:
-        levels[resource.type] = read_levels(view.graph, resource.type)
-    return sum(1 for _ in islice(before(resource, levels[resource.type][identity(resource.resource)]), most))
+    level = read_levels(resource.view.graph, resource.type)[identity(resource.resource)]
+    return sum(1 for _ in islice(before(resource, level), most))
 
 
 def before(resource: ResourceView, level: list[Resource]) -> Iterator[Resource]:
@@ -40,6 +36,7 @@ def before(resource: ResourceView, level: list[Resource]) -> Iterator[Resource]:
             yield other
 
 
+@indexed
 def read_levels(graph: Graph, type: str) -> Levels:
     """Group the resources of a type by how many of them each waits for."""
     levels: Levels = {}

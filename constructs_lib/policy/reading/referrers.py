@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import Graph, Reference, Resource, ResourceView, Text
 from constructs_lib.graph.values import Choice, Import, Node, OneOf
+from constructs_lib.policy.reading.indexes import indexed
 
 Index = dict[tuple[str, str], list[Resource]]
 """(template, logical id) to the resources that refer to it."""
-INDEXES: WeakKeyDictionary[Graph, dict[tuple[str, str], Index]] = WeakKeyDictionary()
-"""Of each graph, by type and property of what refers; references do not depend on the scenario."""
 
 
 def referrers(resource: ResourceView, type: str, property: str) -> Iterator[ResourceView]:
@@ -23,14 +21,12 @@ def referrers(resource: ResourceView, type: str, property: str) -> Iterator[Reso
         property: first name of the property path; all below it counts, under any condition.
     """
     view = resource.view
-    indexes = INDEXES.setdefault(view.graph, {})
-    if (type, property) not in indexes:
-        indexes[type, property] = make_index(view.graph, type, property)
-    for found in indexes[type, property].get(identity(resource.resource), ()):
+    for found in make_index(view.graph, type, property).get(identity(resource.resource), ()):
         if view.includes(found):
             yield view.of(found)
 
 
+@indexed
 def make_index(graph: Graph, type: str, property: str) -> Index:
     """Index the resources of a type by what a property of theirs refers to."""
     index: Index = {}

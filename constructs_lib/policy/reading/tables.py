@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import Graph, Resource, ResourceView, Value
+from constructs_lib.policy.reading.indexes import indexed
 
 TABLE, DATABASE = "AWS::Glue::Table", "AWS::Glue::Database"
 Written = Mapping[tuple[str, str] | None, Sequence[Resource]]
-WRITTEN: WeakKeyDictionary[Graph, Written] = WeakKeyDictionary()
 
 
 def tables_meant(schema: Value) -> Iterator[ResourceView]:
     """Find the tables of the app that a schema is certainly that of."""
     view, database, name = schema.owner.view, written(schema["DatabaseName"]), written(schema["TableName"])
-    if view.graph not in WRITTEN:
-        WRITTEN[view.graph] = by_written_names(view.graph)
     if database is None or name is None:
         near = view.graph.types.get(TABLE, ())
     else:
-        near = [*WRITTEN[view.graph].get((database, name), ()), *WRITTEN[view.graph].get(None, ())]
+        listed = by_written_names(view.graph)
+        near = [*listed.get((database, name), ()), *listed.get(None, ())]
     for resource in near:
         if view.includes(resource) and is_meant(schema, table := view.of(resource)):
             yield table
@@ -32,6 +30,7 @@ def written(name: Value) -> str | None:
     return None if name.undecided or name.reference is not None else name.text
 
 
+@indexed
 def by_written_names(graph: Graph) -> Written:
     """List tables by the names of database and table; `None` where one is put together, chosen or made up."""
     found: dict[tuple[str, str] | None, list[Resource]] = defaultdict(list)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from constructs_lib.graph import Graph, Resource, ResourceView, Text, Undecided
 from constructs_lib.graph.values import Choice, Lookup, Parameter
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.reading.delivery import DELIVERY_STREAM
 from constructs_lib.policy.reading.event_sources import STREAM
+from constructs_lib.policy.reading.indexes import indexed
 from constructs_lib.policy.reading.referrers import place_of
 from constructs_lib.policy.rule import Violation, rule
 
 NAMES = {STREAM: "Name", DELIVERY_STREAM: "DeliveryStreamName"}
 Key = tuple[str, str, object]
-INDEXES: WeakKeyDictionary[Graph, dict[Key, list[Resource]]] = WeakKeyDictionary()
-"""Of each graph: template, type and name, as it is written, to the resources that have it."""
+"""Template, type and name, as it is written."""
 EXAMPLE = """
 Resources:
   Orders: {{Type: AWS::Kinesis::Stream, Properties: {{Name: orders, ShardCount: 1}}}}
@@ -57,13 +56,11 @@ def names_are_unique(stream: ResourceView) -> Iterator[Violation]:
 
 def named_alike(graph: Graph, resource: Resource) -> list[Resource]:
     """The resources with the name of one that exist wherever it does, itself among them, in the template's order."""
-    index = INDEXES.get(graph)
-    if index is None:
-        index = INDEXES[graph] = make_index(graph)
     key = key_of(resource)
-    return [] if key is None else [one for one in index[key] if one.condition in {None, resource.condition}]
+    return [] if key is None else [one for one in make_index(graph)[key] if one.condition in {None, resource.condition}]
 
 
+@indexed
 def make_index(graph: Graph) -> dict[Key, list[Resource]]:
     """List the resources by their names."""
     found: dict[Key, list[Resource]] = {}
