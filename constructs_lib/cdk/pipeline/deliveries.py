@@ -18,7 +18,7 @@ from constructs_lib.cdk.delivery import (
 )
 from constructs_lib.cdk.delivery.processing import Processor
 from constructs_lib.cdk.pipeline.destinations import destination
-from constructs_lib.cdk.pipeline.destinations.place import duration
+from constructs_lib.cdk.pipeline.destinations.place import duration, only
 from constructs_lib.cdk.pipeline.sources import source
 from constructs_lib.cdk.pipeline.surroundings import Surroundings
 from constructs_lib.spec import Settings
@@ -51,15 +51,15 @@ def define_delivery(scope: Construct, name: str, given: Settings, around: Surrou
 def transform(scope: Construct, id: str, given: Settings, around: Surroundings) -> LambdaTransform:
     """Give the transform of a delivery stream."""
     entry, size = given.get("entry"), given.amount("bufferSize", TRANSFORM_SIZE)
-    options: dict[str, Any] = {
-        "function": None if entry else around.function(scope, id, given),
-        "entry": around.entry(entry) if entry else None,
-        "buffer_size": None if size is None else Size.kibibytes(size * 1024),
-        "buffer_interval": duration(given, "bufferInterval", SHORT),
-        "retries": given.get("retries"),
-        "output_growth": given.get("outputGrowth"),
-    }
-    return LambdaTransform(**{argument: value for argument, value in options.items() if value is not None})
+    options: dict[str, Any] = only(
+        function=None if entry else around.function(scope, id, given),
+        entry=around.entry(entry) if entry else None,
+        buffer_size=None if size is None else Size.kibibytes(size * 1024),
+        buffer_interval=duration(given, "bufferInterval", SHORT),
+        retries=given.get("retries"),
+        output_growth=given.get("outputGrowth"),
+    )
+    return LambdaTransform(**options)
 
 
 def processor(written: str | Mapping[str, Any]) -> Processor:

@@ -14,7 +14,7 @@ from constructs import Construct
 
 from constructs_lib.cdk.consumers import FanOutConsumer, FunctionConsumer, PollingConsumer
 from constructs_lib.cdk.consumers.failure_destination import FailureDestination
-from constructs_lib.cdk.pipeline.destinations.place import duration
+from constructs_lib.cdk.pipeline.destinations.place import duration, only
 from constructs_lib.cdk.pipeline.surroundings import Surroundings, key_of
 from constructs_lib.cdk.streams import DataStream, OnDemand, Provisioned, RecordDistribution
 from constructs_lib.spec import Settings
@@ -49,24 +49,23 @@ def define_stream(scope: Construct, name: str, given: Settings) -> DataStream:
 def define_consumer(scope: Construct, name: str, given: Settings, around: Surroundings) -> FunctionConsumer:
     """Define a consumer of a spec."""
     stream, moment = given.get("stream"), given.get("startingPositionTimestamp")
-    options: dict[str, Any] = {
-        "stream": around.stream(scope, f"{name}Stream", stream),
-        "function": around.function(scope, f"{name}Function", given),
-        "batch_size": given.get("batchSize"),
-        "batching_window": duration(given, "batchingWindow", SHORT),
-        "parallelization_factor": given.get("parallelizationFactor"),
-        "retry_attempts": given.get("retryAttempts"),
-        "max_record_age": duration(given, "maxRecordAge", LONG),
-        "bisect_batch_on_error": given.get("bisectBatchOnError"),
-        "report_batch_item_failures": given.get("reportBatchItemFailures"),
-        "starting_position": lambda_.StartingPosition[given.get("startingPosition", "TRIM_HORIZON")],
-        "starting_position_timestamp": unix_seconds(moment) if moment else None,
-        "tumbling_window": duration(given, "tumblingWindow", SHORT),
-        "filters": given.get("filters"),
-        "event_count_metrics": given.get("eventCountMetrics"),
-        "on_failure": failure_destination(scope, f"{name}OnFailure", given.get("onFailure"), around),
-    }
-    options = {argument: value for argument, value in options.items() if value is not None}
+    options: dict[str, Any] = only(
+        stream=around.stream(scope, f"{name}Stream", stream),
+        function=around.function(scope, f"{name}Function", given),
+        batch_size=given.get("batchSize"),
+        batching_window=duration(given, "batchingWindow", SHORT),
+        parallelization_factor=given.get("parallelizationFactor"),
+        retry_attempts=given.get("retryAttempts"),
+        max_record_age=duration(given, "maxRecordAge", LONG),
+        bisect_batch_on_error=given.get("bisectBatchOnError"),
+        report_batch_item_failures=given.get("reportBatchItemFailures"),
+        starting_position=lambda_.StartingPosition[given.get("startingPosition", "TRIM_HORIZON")],
+        starting_position_timestamp=unix_seconds(moment) if moment else None,
+        tumbling_window=duration(given, "tumblingWindow", SHORT),
+        filters=given.get("filters"),
+        event_count_metrics=given.get("eventCountMetrics"),
+        on_failure=failure_destination(scope, f"{name}OnFailure", given.get("onFailure"), around),
+    )
     if given.get("fanOut", True):
         return FanOutConsumer(scope, name, consumer_name=given.get("consumerName"), **options)
     return PollingConsumer(scope, name, **options)
