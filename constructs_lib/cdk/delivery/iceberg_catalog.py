@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_s3 as s3
 
-from constructs_lib.cdk.attributes import bucket_arn, key_arn, key_of, objects_arn
+from constructs_lib.cdk.attributes import key_of, objects_arn
 from constructs_lib.cdk.delivery.destinations import Delivery
-from constructs_lib.cdk.delivery.other_accounts import other_owner
-from constructs_lib.cdk.delivery.s3_access import IN_BUCKET, WITH_KEY
+from constructs_lib.cdk.delivery.s3_access import allow_objects
 
 FEDERATED = "s3tablescatalog"
 """The catalog of Glue under which S3 Tables appear. Source: Glue Developer Guide, "S3 Tables integration"."""
@@ -106,17 +105,8 @@ class IcebergCatalog:
         return [self._glue(stack, name) for name in dict.fromkeys(names)]
 
     def _allow_files(self, delivery: Delivery, warehouse: s3.IBucket) -> None:
-        role, key, owner = delivery.role, key_of(warehouse), other_owner(warehouse, delivery.role)
-        in_bucket = (IN_BUCKET, [bucket_arn(warehouse)])
         of_files = (OF_FILES, [objects_arn(warehouse, f"{self.prefix}*")])
-        owned = {"StringEquals": {"s3:ResourceAccount": owner}} if owner else None
-        for actions, resources in (in_bucket, of_files):
-            role.permissions.allow(actions, *resources, conditions=owned, wildcards_because=FILES_ARE_ICEBERGS)
-        role.permissions.allow_key(key, *WITH_KEY)
-        if owner:
-            delivery.others.ask("Bucket", bucket_arn(warehouse), owner, role, [in_bucket, of_files])
-            if key is not None and key.env.account == owner:
-                delivery.others.ask("Key", key_arn(key), owner, role, [(WITH_KEY, ["*"])])
+        allow_objects(delivery, warehouse, key_of(warehouse), of_files, FILES_ARE_ICEBERGS)
 
     def _glue(self, stack: Stack, resource: str) -> str:
         return stack.format_arn(

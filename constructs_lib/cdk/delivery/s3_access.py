@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 
 from constructs_lib.cdk.attributes import bucket_arn, key_arn, objects_arn
 from constructs_lib.cdk.delivery.destinations import Delivery
-from constructs_lib.cdk.delivery.other_accounts import other_owner
+from constructs_lib.cdk.delivery.other_accounts import Allowed, other_owner
 from constructs_lib.cdk.delivery.prefixes import fixed_beginning
 
 IN_BUCKET = ("s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")
@@ -27,20 +27,35 @@ def allow_delivery(
 ) -> None:
     """Let the role write objects under the prefixes, with the key.
 
-    In a bucket of another account, only while that account owns it: who deletes a bucket frees its name for others.
-
     Source: Firehose Developer Guide, "Grant Firehose access to an Amazon S3 destination" and "Cross-account delivery to
     an Amazon S3 destination".
     """
-    role = delivery.role
     beginnings = sorted({fixed_beginning(prefix) for prefix in prefixes})
     objects = [objects_arn(bucket, f"{beginning}*") for beginning in beginnings]
+    actions = (*OF_OBJECTS, OWNERSHIP) if other_owner(bucket, delivery.role) else OF_OBJECTS
+    allow_objects(delivery, bucket, key, (actions, objects), KEYS_ARE_FIREHOSES)
+
+
+def allow_objects(
+    delivery: Delivery, bucket: s3.IBucket, key: kms.IKey | None, of_objects: Allowed, because: str
+) -> None:
+    """Let the role do something with objects, with the key, and look at the bucket.
+
+    In a bucket of another account, only while that account owns it: who deletes a bucket frees its name for others.
+
+    Args:
+        delivery: whose role it is, and which collects what owners of other accounts have to add.
+        bucket: with the objects.
+        key: that encrypts them.
+        of_objects: actions and the ARNs of the objects.
+        because: why their ARNs hold wildcards.
+    """
+    role = delivery.role
     owner = other_owner(bucket, role)
     owned = {"StringEquals": {"s3:ResourceAccount": owner}} if owner else None
     in_bucket = (IN_BUCKET, [bucket_arn(bucket)])
-    of_objects = ((*OF_OBJECTS, OWNERSHIP) if owner else OF_OBJECTS, objects)
     for actions, resources in (in_bucket, of_objects):
-        role.permissions.allow(actions, *resources, conditions=owned, wildcards_because=KEYS_ARE_FIREHOSES)
+        role.permissions.allow(actions, *resources, conditions=owned, wildcards_because=because)
     role.permissions.allow_key(key, *WITH_KEY)
     if owner:
         delivery.others.ask("Bucket", bucket_arn(bucket), owner, role, [in_bucket, of_objects])
