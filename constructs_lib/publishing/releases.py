@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,9 @@ from constructs_lib.policy.checker import Source, check_sources
 from constructs_lib.policy.finding import Severity
 from constructs_lib.policy.profile import Profile
 from constructs_lib.policy.report import Report
-from constructs_lib.policy.updates import UPDATE_RULES
+from constructs_lib.policy.updates.alone import updates_alone
 
 SUFFIX = ".template.json"
-OF_UPDATES = frozenset(rule.id for rule in UPDATE_RULES)
 
 
 class UnreadableRelease(ValueError):
@@ -122,14 +121,9 @@ def step_from(release: StoredRelease, pattern: Pattern, template: Mapping[str, A
     everything = check_sources([new], schema=False, profile=profile, against=[old])
     if everything.unreadable:
         raise UnreadableRelease("; ".join(each.problem for each in everything.unreadable))
-    losses = replace(
-        everything,
-        findings=[each for each in everything.findings if each.rule in OF_UPDATES],
-        undecided=[each for each in everything.undecided if each.rule in OF_UPDATES],
-    )
     return Step(
         version=release.version,
-        losses=losses,
+        losses=updates_alone(everything),
         parameters=tuple(parameter_problems(release.template, template)),
     )
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from constructs_lib.graph.readers.template import UnreadableTemplate
 from constructs_lib.policy import Report, Severity
 from constructs_lib.policy.checker import Source, TemplateLike, check_sources
 from constructs_lib.policy.profile import ProfileLike, profile_in_force
-from constructs_lib.policy.updates import UPDATE_RULES
+from constructs_lib.policy.updates.alone import updates_alone
 from constructs_lib.testing.compliance import NotCompliant
 from constructs_lib.testing.stacks import StackLike, source_of
-
-OF_UPDATES = frozenset(rule.id for rule in UPDATE_RULES)
 
 
 def assert_safe_update(
@@ -55,12 +51,7 @@ def assert_safe_update(
     everything = check_sources([after], schema=False, profile=profile_in_force(profile), against=[before])
     if everything.unreadable:
         raise AssertionError("; ".join(unreadable.problem for unreadable in everything.unreadable))
-    report = replace(
-        everything,
-        findings=[finding for finding in everything.findings if finding.rule in OF_UPDATES],
-        undecided=[gap for gap in everything.undecided if gap.rule in OF_UPDATES],
-        acknowledged=[accepted for accepted in everything.acknowledged if accepted["rule"] in OF_UPDATES],
-    )
+    report = updates_alone(everything)
     if report.reaches(fail_on):
         raise NotCompliant(report)
     return report
